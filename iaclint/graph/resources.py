@@ -1,0 +1,110 @@
+"""Resources, what refers to what, and where each attribute was written. No I/O, no file formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeAlias
+
+from iaclint.graph.values import Reference, Value
+from iaclint.source import Location
+
+Path: TypeAlias = tuple["str | int", ...]
+"""Attribute name, then block or item indices and names: `("ingress", 0, "cidr_blocks", 1)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One step back on the way a value came: `text` is a phrase (`default of variable "acl"`), `location` where."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCall:
+    """A module instance on the way from the root module to a resource: its address and the calling block's header."""
+
+    address: str
+    location: Location
+
+
+class Attributes(Protocol):
+    """A resource's attributes, evaluated when asked for. Spans and origins cost more and are for findings only."""
+
+    def names(self) -> Iterable[str]:
+        """Names of all attributes and nested blocks that were written, without meta-arguments."""
+
+    def get(self, name: str) -> Value:
+        """The value; `ABSENT` when it was not written. Nested blocks of one name are a list of dicts. Never raises."""
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        """Resources that the attribute's expression reads, directly or through locals, variables and outputs."""
+
+    def locate(self, path: Path) -> Location:
+        """The deepest place that was written along `path`; `()` is the header of the resource's block."""
+
+    def extent(self) -> Location:
+        """The whole block."""
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        """Where the value at `path` came from, nearest first; empty when it is written in place."""
+
+    def address_at(self, path: Path) -> str:
+        """Address of the resource that `path` was written in: the resource's own, or a satellite's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """One resource instance in the canonical vocabulary.
+
+    `type` is the canonical type, `source_type` the one that was written; data sources and provider blocks are
+    resources too, with types `data.aws_iam_policy_document` and `provider.aws`. `complete` is False when attributes
+    may have been set in a place that was not seen (a satellite whose resource lies elsewhere): then "not written"
+    proves nothing. `satellites` are the addresses of the resources that were folded into this one.
+    """
+
+    address: str
+    type: str
+    source_type: str
+    attributes: Attributes
+    calls: tuple[ModuleCall, ...] = ()
+    complete: bool = True
+    satellites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`source` reads an attribute of `target`, in its attribute `attribute`. Both are addresses."""
+
+    source: str
+    target: str
+    attribute: str
+
+
+class Graph:
+    """The resources of one scan root, in the order of writing."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.resources = tuple(resources)
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    @cached_property
+    def by_address(self) -> dict[str, Resource]:
+        return {resource.address: resource for resource in self.resources}
+
+    def edges(self) -> list[Edge]:
+        """Every reference between resources, without duplicates, in order."""
+        found: dict[Edge, None] = {}
+        for resource in self.resources:
+            for name in resource.attributes.names():
+                for reference in resource.attributes.references(name):
+                    found[Edge(resource.address, reference.address, name)] = None
+        return list(found)
