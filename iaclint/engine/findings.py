@@ -57,7 +57,8 @@ class Finding:
     `resource` is the address of the first instance, `instances` all of them (`resource` included), in order of
     writing. `value` is what failed (`ABSENT` when the attribute is not written), already masked for a sensitive
     check. `origins` lead from the attribute to the place where the value was written, `calls` are the chains of
-    module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move.
+    module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the
+    whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for in it.
     """
 
     check: CheckInfo
@@ -71,3 +72,4 @@ class Finding:
     origins: tuple[Origin, ...] = ()
     calls: tuple[tuple[ModuleCall, ...], ...] = ()
     fingerprint: str = field(default="")
+    extent: Location | None = None
