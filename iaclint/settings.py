@@ -13,7 +13,9 @@ CONFIGURATION_FILE = ".iaclint.yaml"
 
 PROFILES = ("regular", "strict", "all")
 SEVERITIES = ("critical", "high", "medium", "low", "info")
+FAIL_ON = (*SEVERITIES, "never")
 STATUSES = ("fail", "unknown", "pass")
+FORMATS = ("text", "json", "sarif")
 
 
 @dataclass(frozen=True, slots=True)
