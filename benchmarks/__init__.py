@@ -1,0 +1,1 @@
+"""How fast iaclint is, and how much memory it takes, beside other linters. See README.md."""
