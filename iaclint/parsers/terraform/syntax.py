@@ -187,6 +187,15 @@ Expression: TypeAlias = (
 )
 
 
+def object_key(key: Expression) -> Expression:
+    """An object's key as HCL means it: a bare word, even `true` or `null`, is a string."""
+    if isinstance(key, Variable):
+        return Literal(key.name, key.span)
+    if isinstance(key, Literal) and (key.value is None or isinstance(key.value, bool)):
+        return Literal("null" if key.value is None else str(key.value).lower(), key.span)
+    return key
+
+
 class Attribute:
     """`name = expression`. `span` covers both, `name_span` the name; the expression is converted on first use."""
 
