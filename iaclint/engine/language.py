@@ -1,0 +1,132 @@
+"""The words of the check language, as docs/writing-checks.md explains them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+CATEGORIES = (
+    "public-access",
+    "encryption-at-rest",
+    "encryption-in-transit",
+    "logging-audit",
+    "identity-access",
+    "network",
+    "backup-recovery",
+    "secrets",
+    "availability",
+    "hardening",
+    "supply-chain",
+)
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+CONFIDENCES = ("high", "medium", "low")
+VERDICTS = ("pass", "fail", "unknown")
+PLACEHOLDERS = ("value", "path", "resource")
+VERDICT_KINDS = ("bad", "good", "unknown", "gap")
+LANGUAGES = ("terraform", "ros", "cloudformation")
+MARK = "# finding"
+"""Ends a line of an example that must be reported; alone on a line it marks the next one."""
+
+REQUIRED_KEYS = ("id", "slug", "title", "severity", "category", "resource", "message", "why", "fix", "references")
+OPTIONAL_KEYS = (
+    "confidence",
+    "when",
+    "deny",
+    "require",
+    "absent_because",
+    "message_absent",
+    "sensitive",
+    "aliases",
+    "benchmarks",
+    "deprecated",
+    "examples",
+)
+
+ArgumentKind = Literal[
+    "scalar",
+    "scalars",
+    "number",
+    "version",
+    "regex",
+    "texts",
+    "true",
+    "bool",
+    "bits",
+    "tls",
+    "cipher",
+    "types",
+    "path",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`each_item`: it looks at every item of a list or map; otherwise at the value as a whole. `inverse_of` names the
+    operator whose opposite it is: only that one is implemented."""
+
+    argument: ArgumentKind
+    each_item: bool = True
+    inverse_of: str = ""
+
+
+OPERATORS: dict[str, Operator] = {
+    "equals": Operator("scalar"),
+    "not_equals": Operator("scalar", inverse_of="equals"),
+    "in": Operator("scalars"),
+    "not_in": Operator("scalars", inverse_of="in"),
+    "less_than": Operator("number"),
+    "at_most": Operator("number"),
+    "more_than": Operator("number", inverse_of="at_most"),
+    "at_least": Operator("number", inverse_of="less_than"),
+    "older_than": Operator("version"),
+    "matches": Operator("regex"),
+    "not_matches": Operator("regex", inverse_of="matches"),
+    "starts_with": Operator("texts"),
+    "ends_with": Operator("texts"),
+    "includes": Operator("texts"),
+    "exists": Operator("bool", each_item=False),
+    "empty": Operator("bool", each_item=False),
+    "contains": Operator("scalar", each_item=False),
+    "lacks": Operator("scalar", each_item=False, inverse_of="contains"),
+    "contains_all": Operator("scalars", each_item=False),
+    "contains_any": Operator("scalars", each_item=False),
+    "fewer_than": Operator("number", each_item=False),
+    "open_to_world": Operator("true", each_item=False),
+    "wider_than": Operator("bits"),
+    "tls_older_than": Operator("tls"),
+    "weak_cipher": Operator("cipher"),
+    "literal_secret": Operator("true"),
+    "secret_in_text": Operator("true"),
+    "refers_to": Operator("types"),
+    "same_as": Operator("path"),
+}
+
+LEADING_KEYS = ("all", "any", "not", "path", "each", "some", "ports", "policy", "related")
+"""Exactly one of these opens a condition."""
+
+CONDITION_KEYS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "any": (),
+    "not": (),
+    "path": ("absent", "ignore_case", *OPERATORS),
+    "each": ("where", "absent"),
+    "some": ("where", "absent"),
+    "ports": (),
+    "policy": ("statement", "some_statement", "absent"),
+    "related": ("where", "absent", "at_least"),
+}
+PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent")
+RELATION_KEYS = ("type", "by", "through")
+
+STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
+PRINCIPAL_WORDS = ("anyone", "not_principal", "absent")
+PRINCIPAL_KEYS = ("type", "matches")
+ACTION_WORDS = ("all", "service", "wildcard", "not_action")
+ACTION_KEYS = ("covers", "covers_all", "only")
+RESOURCE_WORDS = ("all", "wildcard", "not_resource", "absent")
+RESOURCE_KEYS = ("covers", "matches")
+CONDITION_WORDS = ("none",)
+CONDITION_MATCH_KEYS = ("without", "with")
+
+PSEUDO_TYPES = ("terraform", "variable", "output", "module", "local")
+"""Blocks that are no resources but can be checked like them; so can `provider.NAME` and `data.TYPE`."""
