@@ -25,6 +25,14 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people looks. `brief`: one line a finding or problem, and nothing else."""
+
+    colours: bool = False
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One run. `findings` are the answers of the engine, suppressed ones apart; `show` says which of them to print.
 
