@@ -112,6 +112,10 @@ class Namespace(ABC):
     def get(self, name: str) -> Value:
         """The attribute's value; `Unknown` when nothing is known of it. May raise the evaluator's error."""
 
+    def unknown(self) -> Unknown:
+        """What it is worth where a plain value is needed: as an operand, or in JSON."""
+        return Unknown()
+
 
 class _Absent:
     __slots__ = ()
@@ -134,7 +138,7 @@ def is_unknown(value: Value) -> bool:
 
 def contains_unknown(value: Value) -> bool:
     """Whether anything inside is not known."""
-    if isinstance(value, (Unknown, PartialText, OneOf, Rest, PartialMap)):
+    if isinstance(value, (Unknown, PartialText, OneOf, Rest, PartialMap, Namespace)):
         return True
     if isinstance(value, dict):
         return any(contains_unknown(item) for item in value.values())
@@ -151,6 +155,8 @@ def unknowns_in(value: Value) -> Iterator[Unknown]:
         yield from value.unknowns
     elif isinstance(value, Rest):
         yield value.unknown
+    elif isinstance(value, Namespace):
+        yield value.unknown()
     elif isinstance(value, OneOf):
         yield Unknown(value.causes)
         for alternative in value.alternatives:
@@ -184,6 +190,8 @@ def to_json(value: Value) -> Any:
         return {"$unknown": list(unknown_from([value]).causes)}
     if isinstance(value, Rest):
         return {"$unknown": list(value.unknown.causes)}
+    if isinstance(value, Namespace):
+        return {"$unknown": list(value.unknown().causes)}
     if isinstance(value, OneOf):
         return {"$one_of": [to_json(item) for item in value.alternatives]}
     if isinstance(value, Decimal):
