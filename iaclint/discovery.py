@@ -1,0 +1,81 @@
+"""Which files the user means, and which folders hold Terraform. Looks at names only; reads nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+from iaclint.errors import UsageError
+from iaclint.parsers.terraform.declarations import is_terraform
+from iaclint.parsers.terraform.roots import terraform_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Absolute paths. `listed` are the files that were named themselves: then only they are reported on."""
+
+    folders: tuple[str, ...]
+    listed: frozenset[str] = frozenset()
+    whole: tuple[str, ...] = field(default=())
+
+    def reports_on(self, file: str) -> bool:
+        """Whether findings in that file are wanted."""
+        return file in self.listed or any(file == folder or file.startswith(folder + os.sep) for folder in self.whole)
+
+
+def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path | None = None) -> Discovered:
+    """Folders are searched all the way down; a file stands for itself and brings its folder along for context.
+
+    `exclude` are globs over paths relative to `project` (or to the path that was named). Raises UsageError for a path
+    that does not exist.
+    """
+    folders: dict[str, None] = {}
+    listed: set[str] = set()
+    whole: list[str] = []
+    excluded = _Excluded(tuple(exclude), str(project) if project else None)
+    for path in paths:
+        absolute = os.path.abspath(path)
+        if os.path.isdir(absolute):
+            whole.append(absolute)
+            for folder, names in terraform_folders(absolute):
+                if any(not excluded(os.path.join(folder, name), absolute) for name in names):
+                    folders[folder] = None
+        elif os.path.exists(absolute):
+            if not excluded(absolute, os.path.dirname(absolute)):
+                listed.add(absolute)
+                if is_terraform(os.path.basename(absolute)) or absolute.endswith((".tfvars", ".tfvars.json")):
+                    folders[os.path.dirname(absolute)] = None
+        else:
+            raise UsageError(f"there is no such file or folder: {path}")
+    return Discovered(tuple(folders), frozenset(listed), tuple(whole))
+
+
+def boundary(paths: Sequence[Path], project: Path | None, working_directory: Path) -> Path:
+    """The folder outside of which nothing is read: the project, else the working directory if it holds all the paths."""
+    if project is not None:
+        return project
+    absolute = [os.path.abspath(path) for path in paths]
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
+    if not folders:
+        return working_directory
+    top = os.path.commonpath([*folders, str(working_directory)])
+    return working_directory if top == str(working_directory) else Path(os.path.commonpath(folders))
+
+
+class _Excluded:
+    """Tells paths that match a glob: of the whole relative path, of one of its folders, or of the name alone."""
+
+    def __init__(self, patterns: tuple[str, ...], project: str | None) -> None:
+        self._patterns = tuple(pattern.rstrip("/") for pattern in patterns)
+        self._project = project
+
+    def __call__(self, path: str, top: str) -> bool:
+        if not self._patterns:
+            return False
+        relative = os.path.relpath(path, self._project or top).replace(os.sep, "/")
+        parts = relative.split("/")
+        candidates = {"/".join(parts[: index + 1]) for index in range(len(parts))} | set(parts)
+        return any(fnmatch(candidate, pattern) for pattern in self._patterns for candidate in candidates)

@@ -1,0 +1,39 @@
+"""A written block as the graph wants it: values and places from the block, origins from its expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from iaclint.graph.resources import Origin, Path
+from iaclint.parsers.terraform.origins import origins_of
+from iaclint.parsers.terraform.written import WrittenBlock
+from iaclint.source import Location
+
+
+class BlockAttributes:
+    """Implements `graph.resources.Attributes` for one block."""
+
+    __slots__ = ("_block", "get", "references")
+
+    def __init__(self, block: WrittenBlock) -> None:
+        self._block = block
+        self.get = block.get
+        self.references = block.references
+
+    def names(self) -> Iterable[str]:
+        return self._block.names()
+
+    def locate(self, path: Path) -> Location:
+        return self._block.locate(path)
+
+    def extent(self) -> Location:
+        return self._block.extent()
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        place = self._block.place(path)
+        if isinstance(place, Location) or place.expression is None:
+            return ()
+        return tuple(origins_of(place.expression, place.scope))
+
+    def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of a block is the resource's own
+        return ""

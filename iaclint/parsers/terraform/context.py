@@ -1,0 +1,146 @@
+"""What all module instances below one root module share: files, problems, limits, and the record of what was read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from iaclint.graph.values import Reference, Unknown, Value
+from iaclint.parsers.terraform.declarations import Module, load_module
+from iaclint.parsers.terraform.expressions import evaluate
+from iaclint.parsers.terraform.scope import EvaluationError, Scope
+from iaclint.parsers.terraform.syntax import Expression
+from iaclint.problems import Level, Problem
+from iaclint.source import SourceFile
+from iaclint.sources import Sources
+
+MAX_INSTANCES = 10_000
+"""Instances of one resource or module call; the others are one more instance, of which `count.index` is unknown."""
+
+MAX_MODULE_INSTANCES = 2_000
+"""Module instances below one root."""
+
+MAX_FUNCTION_FILE = 1024 * 1024
+"""Size of a file that `file()` and its siblings read, in bytes."""
+
+
+class References:
+    """Collects the resources that are read while an expression is evaluated."""
+
+    def __init__(self) -> None:
+        self._stack: list[dict[Reference, None]] = [{}]
+
+    def add(self, reference: Reference) -> None:
+        self._stack[-1][reference] = None
+
+    def extend(self, references: tuple[Reference, ...]) -> None:
+        self._stack[-1].update(dict.fromkeys(references))
+
+    @contextmanager
+    def recording(self) -> Iterator[dict[Reference, None]]:
+        """Yields the record of this block alone; the enclosing record gets it too."""
+        record: dict[Reference, None] = {}
+        self._stack.append(record)
+        try:
+            yield record
+        finally:
+            self._stack.pop()
+            self._stack[-1].update(record)
+
+
+class ModuleFiles:
+    """What functions may read: regular files below the scan root, by paths that start at the root module."""
+
+    def __init__(self, directory: str, sources: Sources) -> None:
+        self._directory = directory
+        self._sources = sources
+
+    def read(self, path: str) -> bytes | Unknown:
+        full = self._resolve(path)
+        if full is None:
+            return self._refused("file", path)
+        try:
+            if os.path.getsize(full) > MAX_FUNCTION_FILE or not os.path.isfile(full):
+                return self._refused("file", path)
+            with open(full, "rb") as file:
+                return file.read(MAX_FUNCTION_FILE)
+        except OSError:
+            # Often a build writes the file before Terraform runs: what it will hold is not known.
+            return self._refused("file", path)
+
+    def exists(self, path: str) -> bool | Unknown:
+        full = self._resolve(path)
+        return self._refused("fileexists", path) if full is None else os.path.isfile(full)
+
+    def below(self, folder: str) -> list[str] | Unknown:
+        full = self._resolve(folder)
+        if full is None:
+            return self._refused("fileset", folder)
+        found: list[str] = []
+        for parent, directories, names in os.walk(full):
+            directories[:] = sorted(name for name in directories if name not in (".git", ".terraform"))
+            relative = os.path.relpath(parent, full)
+            found.extend(os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/") for name in sorted(names))
+            if len(found) > MAX_INSTANCES:
+                return self._refused("fileset", folder)
+        return found
+
+    def _resolve(self, path: str) -> str | None:
+        if "\0" in path or path.startswith("~"):
+            return None
+        full = os.path.normpath(os.path.join(self._directory, path))
+        return full if self._sources.inside(full) else None
+
+    @staticmethod
+    def _refused(function: str, path: str) -> Unknown:
+        return Unknown((f'{function}("{path}")',), type="string")
+
+
+@dataclass(eq=False)
+class RootContext:
+    """One root module's evaluation. `modules` may be shared between roots: a module is parsed once a run."""
+
+    directory: str
+    sources: Sources
+    modules: dict[str, Module] = field(default_factory=dict)
+    references: References = field(default_factory=References)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    module_instances: int = 0
+
+    def __post_init__(self) -> None:
+        self.files = ModuleFiles(self.directory, self.sources)
+
+    def module(self, directory: str) -> Module:
+        found = self.modules.get(directory)
+        if found is None:
+            found = self.modules[directory] = load_module(directory, self.sources)
+        return found
+
+    def report(self, problem: Problem) -> None:
+        self.problems[problem] = None
+
+    def evaluate(self, expression: Expression, scope: Scope, source: SourceFile) -> Value:
+        """The value. Raises EvaluationError, which then knows the file that its span is in."""
+        try:
+            return evaluate(expression, scope)
+        except EvaluationError as error:
+            if error.source is None:
+                error.source = source
+            raise
+        except RecursionError:
+            raise EvaluationError("nested too deeply to be evaluated", expression.span, source) from None
+
+    def evaluate_or_unknown(self, expression: Expression, scope: Scope, source: SourceFile) -> Value:
+        """The value; `Unknown`, and a warning, where Terraform would refuse the expression."""
+        try:
+            return self.evaluate(expression, scope, source)
+        except EvaluationError as error:
+            self.report_error(error, expression, source)
+            return Unknown((f"error: {error.message}",))
+
+    def report_error(self, error: EvaluationError, expression: Expression, source: SourceFile) -> None:
+        where = error.source or source
+        span = error.span or expression.span
+        self.report(Problem(Level.WARNING, "evaluation-error", error.message, where.location(span)))

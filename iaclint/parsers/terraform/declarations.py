@@ -1,0 +1,154 @@
+"""What a module declares: the blocks of all files of one directory, override files merged as Terraform merges them.
+
+https://developer.hashicorp.com/terraform/language/files/override
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from iaclint.parsers.terraform.reader import parse
+from iaclint.parsers.terraform.syntax import Attribute, Block, Body
+from iaclint.problems import Level, Problem
+from iaclint.source import Location, SourceFile
+from iaclint.sources import Sources
+
+SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+
+_Key = TypeVar("_Key", str, tuple[str, str, str])
+
+_OVERRIDE_NAMES = frozenset(f"override{suffix}" for suffix in SUFFIXES)
+_OVERRIDE_ENDINGS = tuple(f"_override{suffix}" for suffix in SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A block, and the blocks of override files that are merged into it. Later bodies win, attribute by attribute."""
+
+    block: Block
+    overrides: tuple[Block, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (self.block.body, *(block.body for block in self.overrides))
+
+    @property
+    def header(self) -> Location:
+        return self.block.body.source.location(self.block.header)
+
+    def attribute(self, name: str) -> tuple[Attribute, SourceFile] | None:
+        """The attribute that counts, and the file it stands in."""
+        for body in reversed(self.bodies):
+            if name in body.attributes:
+                return body.attributes[name], body.source
+        return None
+
+
+@dataclass(slots=True)
+class Module:
+    """The declarations of one directory. The keys of resources are mode (`resource`, `data`, …), type and name."""
+
+    directory: str
+    files: tuple[str, ...] = ()
+    variables: dict[str, Declaration] = field(default_factory=dict)
+    locals: dict[str, tuple[Attribute, SourceFile]] = field(default_factory=dict)
+    outputs: dict[str, Declaration] = field(default_factory=dict)
+    resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
+    calls: dict[str, Declaration] = field(default_factory=dict)
+    providers: list[Declaration] = field(default_factory=list)
+    duplicates: list[Declaration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def local_sources(self) -> Iterator[tuple[Declaration, str]]:
+        """Each call of a module in a local directory, with that directory (absolute)."""
+        for call in self.calls.values():
+            source = source_of(call)
+            if source is not None and source.startswith(("./", "../", ".\\", "..\\")):
+                yield call, os.path.normpath(os.path.join(self.directory, source))
+
+
+def source_of(call: Declaration) -> str | None:
+    """A module call's `source`, which Terraform wants to be a literal; None when it is none."""
+    found = call.attribute("source")
+    value = getattr(found[0].expression, "value", None) if found else None
+    return value if isinstance(value, str) else None
+
+
+def is_terraform(name: str) -> bool:
+    """Whether Terraform or OpenTofu would load a file of that name (editors' backup files are not loaded)."""
+    return name.endswith(SUFFIXES) and not name.startswith((".", "#")) and not name.endswith("~")
+
+
+def module_files(names: Iterator[str] | list[str]) -> list[str]:
+    """The names that make up a module, overrides last, each group in alphabetical order.
+
+    OpenTofu ignores `a.tf` beside `a.tofu`: https://opentofu.org/docs/language/files/
+    """
+    found = {name for name in names if is_terraform(name)}
+    shadowed = {name.replace(".tofu", ".tf") for name in found if name.endswith((".tofu", ".tofu.json"))}
+    return sorted(found - shadowed, key=lambda name: (_is_override(name), name))
+
+
+def _is_override(name: str) -> bool:
+    return name in _OVERRIDE_NAMES or name.endswith(_OVERRIDE_ENDINGS)
+
+
+def load_module(directory: str, sources: Sources) -> Module:
+    """Read and parse every file of the directory. What cannot be read stays with `sources`, syntax errors are here."""
+    try:
+        with os.scandir(directory) as entries:
+            names = module_files([entry.name for entry in entries if entry.is_file()])
+    except OSError as error:
+        where = Location(sources.display(directory), 1, 1, 1, 1)
+        message = f"cannot be read: {error.strerror or type(error).__name__}"
+        return Module(directory, problems=[Problem(Level.ERROR, "unreadable-folder", message, where)])
+    paths = tuple(os.path.join(directory, name) for name in names)
+    module = Module(directory, paths)
+    for path in paths:
+        source = sources.read(path)
+        if source is None:
+            continue
+        parsed = parse(source)
+        module.problems.extend(parsed.problems)
+        override = _is_override(os.path.basename(path))
+        for block in parsed.body.blocks:
+            _declare(module, block, override)
+    return module
+
+
+def _declare(module: Module, block: Block, override: bool) -> None:
+    match block.type, block.labels:
+        case ("resource" | "data" | "ephemeral") as mode, (type, name):
+            _add(module, module.resources, (mode, type, name), block, override)
+        case "variable", (name,):
+            _add(module, module.variables, name, block, override)
+        case "output", (name,):
+            _add(module, module.outputs, name, block, override)
+        case "module", (name,):
+            _add(module, module.calls, name, block, override)
+        case "provider", (_,):
+            module.providers.append(Declaration(block))
+        case "locals", ():
+            for name, attribute in block.body.attributes.items():
+                module.locals[name] = (attribute, block.body.source)
+
+
+def _add(module: Module, table: dict[_Key, Declaration], key: _Key, block: Block, override: bool) -> None:
+    known = table.get(key)
+    if known is None:
+        table[key] = Declaration(block)
+    elif override:
+        table[key] = Declaration(known.block, (*known.overrides, block))
+    else:
+        # Terraform refuses the second; dropping it would hide it from every check.
+        module.problems.append(_duplicate(block, known.header))
+        module.duplicates.append(Declaration(block))
+
+
+def _duplicate(block: Block, first: Location) -> Problem:
+    message = f"{block.type} {' '.join(block.labels)} is already declared at {first.path}:{first.start_line}"
+    where = block.body.source.location(block.header)
+    return Problem(Level.WARNING, "duplicate-declaration", message, where, "give it another name")

@@ -1,0 +1,81 @@
+"""Values of the root module's variables, in Terraform's order of precedence.
+
+https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+Environment variables (`TF_VAR_…`) are left out on purpose: the same files have to give the same answer everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from iaclint.graph.resources import Origin
+from iaclint.graph.values import Unknown
+from iaclint.parsers.terraform.context import RootContext
+from iaclint.parsers.terraform.declarations import Module
+from iaclint.parsers.terraform.module_instance import Input
+from iaclint.parsers.terraform.reader import parse
+from iaclint.parsers.terraform.scope import ClosedScope, EvaluationError
+from iaclint.parsers.terraform.types import ANY, parse_type, parse_variable_text
+from iaclint.problems import Level, Problem
+from iaclint.source import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user gave on the command line or in the configuration: text values, and files (absolute paths)."""
+
+    variables: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def root_inputs(module: Module, context: RootContext, given: Given) -> dict[str, Input]:
+    """`terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars[.json]` by name, then files and values as given."""
+    found: dict[str, Input] = {}
+    for path in (*_automatic(module.directory), *given.files):
+        found.update(_from_file(path, context))
+    for name, text in given.variables:
+        found.update(_from_text(name, text, module, context))
+    return found
+
+
+def _automatic(directory: str) -> Iterable[str]:
+    try:
+        names = sorted(os.listdir(directory))
+    except OSError:
+        return
+    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+        if name in names:
+            yield os.path.join(directory, name)
+    for name in names:
+        if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
+            yield os.path.join(directory, name)
+
+
+def _from_file(path: str, context: RootContext) -> dict[str, Input]:
+    source = context.sources.read(path)
+    if source is None:
+        return {}
+    parsed = parse(source)
+    for problem in parsed.problems:
+        context.report(problem)
+    found: dict[str, Input] = {}
+    for name, attribute in parsed.body.attributes.items():
+        value = context.evaluate_or_unknown(attribute.expression, ClosedScope({}), source)
+        found[name] = Input(value, Origin(f'value of variable "{name}"', source.location(attribute.span)))
+    return found
+
+
+def _from_text(name: str, text: str, module: Module, context: RootContext) -> dict[str, Input]:
+    declaration = module.variables.get(name)
+    if declaration is None:
+        return {}
+    constraint = declaration.attribute("type")
+    try:
+        value = parse_variable_text(text, parse_type(constraint[0].expression) if constraint else ANY)
+    except EvaluationError as error:
+        message = f"--var {name}: {error.message}"
+        context.report(Problem(Level.ERROR, "bad-variable", message, Location("command line", 1, 1, 1, 1)))
+        value = Unknown((f"var.{name}",))
+    return {name: Input(value, None)}

@@ -1,0 +1,83 @@
+"""Reads every file once, within limits. What cannot be read becomes a problem, never an exception."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from iaclint.problems import Level, Problem
+from iaclint.source import Location, SourceFile
+
+MAX_FILE_SIZE = 16 * 1024 * 1024
+
+
+class Sources:
+    """The files of one run, by absolute path.
+
+    `working_directory` is what displayed paths are relative to. `boundary` is the folder outside of which nothing is
+    read, whatever an input says; links are followed to see where they lead.
+    """
+
+    def __init__(self, working_directory: Path, boundary: Path) -> None:
+        self._working_directory = str(working_directory)
+        self._boundary = os.path.realpath(boundary)
+        self._files: dict[str, SourceFile | Problem] = {}
+        self._reported: dict[str, Problem] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One for each file that somebody asked for and that could not be read."""
+        return tuple(self._reported.values())
+
+    def display(self, path: str) -> str:
+        """The path as reports show it: relative to the working directory, with forward slashes."""
+        try:
+            relative = os.path.relpath(path, self._working_directory)
+        except ValueError:  # another drive, on Windows
+            relative = path
+        return relative.replace(os.sep, "/")
+
+    def inside(self, path: str) -> bool:
+        """Whether the file or folder, with links resolved, lies within the boundary."""
+        real = os.path.realpath(path)
+        return real == self._boundary or real.startswith(self._boundary.rstrip(os.sep) + os.sep)
+
+    def read(self, path: str) -> SourceFile | None:
+        """The file as UTF-8 text; None, and a problem, when it is unreadable, too large, outside or no regular file."""
+        found = self._files.get(path)
+        if found is None:
+            found = self._files[path] = self._read(path)
+        if isinstance(found, Problem):
+            self._reported[path] = found
+            return None
+        return found
+
+    def read_displayed(self, displayed: str) -> SourceFile | None:
+        """A file by the path that locations carry."""
+        return self.read(os.path.normpath(os.path.join(self._working_directory, displayed)))
+
+    def _read(self, path: str) -> SourceFile | Problem:
+        displayed = self.display(path)
+        where = Location(displayed, 1, 1, 1, 1)
+        try:
+            status = os.stat(path)
+            if not stat.S_ISREG(status.st_mode):
+                return Problem(Level.ERROR, "unreadable-file", "not a regular file", where)
+            if os.path.islink(path) and not self.inside(path):
+                hint = "name the file itself, or the folder that holds both"
+                return Problem(
+                    Level.ERROR, "outside-scan-root", "a link that leads out of the scanned folder", where, hint
+                )
+            if status.st_size > MAX_FILE_SIZE:
+                message = f"larger than {MAX_FILE_SIZE // 1024 // 1024} MiB"
+                return Problem(Level.ERROR, "too-large", message, where)
+            with open(path, "rb") as file:
+                data = file.read(MAX_FILE_SIZE + 1)
+            return SourceFile.from_bytes(displayed, data)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return Problem(Level.ERROR, "unreadable-file", f"cannot be read: {reason}", where)
+        except UnicodeDecodeError as error:
+            message = f"not UTF-8 text: byte {error.start} is no valid character"
+            return Problem(Level.ERROR, "not-utf-8", message, where, "save the file as UTF-8")

@@ -1,0 +1,127 @@
+"""The vocabulary's data: read from `data/*.yaml` when checks are compiled, from the compiled form otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Names: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a canonical attribute is read from; `values` translates what is written there."""
+
+    path: Names
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Satellite:
+    """How resources of `type` configure resources of `owner`.
+
+    `attributes` lead from the owner's names to the satellite's. With `under`, all other attributes of the satellite
+    stand in one block of that name; with `append`, each satellite is one more element of the block `append`; names
+    of `attributes` are then relative to that block. `when` are values that attributes of the satellite must have.
+    """
+
+    owner: str
+    type: str
+    joined_by: str
+    attributes: tuple[tuple[Names, Source], ...] = ()
+    under: str = ""
+    append: str = ""
+    when: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The owner's attributes that the satellite sets."""
+        if self.under or self.append:
+            return frozenset({self.under or self.append})
+        return frozenset(target[0] for target, _ in self.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`satellites` by their own type, `canonical` by other name: the canonical type and renamed attributes."""
+
+    satellites: dict[str, tuple[Satellite, ...]]
+    owners: dict[str, tuple[Satellite, ...]]
+    canonical: dict[str, tuple[str, dict[str, str]]]
+    identities: dict[str, Names]
+
+
+DATA = Path(__file__).parent / "data"
+
+
+def vocabulary_data() -> dict[str, Any]:
+    """All of `data/*.yaml` as one table, canonical type to entry: what `parse_vocabulary` takes, fit for JSON."""
+    import yaml
+
+    merged: dict[str, Any] = {}
+    for file in sorted(DATA.glob("*.yaml")):
+        merged.update(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    return merged
+
+
+def parse_vocabulary(data: dict[str, Any]) -> Vocabulary:
+    """The entries of the data files as objects. Raises KeyError or TypeError for a malformed file: that is our bug."""
+    satellites: dict[str, list[Satellite]] = {}
+    canonical: dict[str, tuple[str, dict[str, str]]] = {}
+    for owner, entry in data.items():
+        for type_, rules in entry.get("from", {}).items():
+            for rule in rules if isinstance(rules, list) else [rules]:
+                satellites.setdefault(type_, []).append(_satellite(owner, type_, rule))
+        for other, renamed in entry.get("aka", {}).items():
+            canonical[other] = (owner, renamed)
+    owners: dict[str, list[Satellite]] = {}
+    for satellite in (item for items in satellites.values() for item in items):
+        owners.setdefault(satellite.owner, []).append(satellite)
+    return Vocabulary(
+        {type_: tuple(items) for type_, items in satellites.items()},
+        {owner: tuple(items) for owner, items in owners.items()},
+        canonical,
+        {owner: tuple(entry.get("identity", ("id", "name"))) for owner, entry in data.items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def development_vocabulary() -> Vocabulary:
+    """The vocabulary of a checkout, straight from its data files."""
+    return parse_vocabulary(vocabulary_data())
+
+
+def _satellite(owner: str, type_: str, rule: dict[str, Any]) -> Satellite:
+    attributes = tuple((_names(target), _source(source)) for target, source in rule.get("attributes", {}).items())
+    return Satellite(
+        owner,
+        type_,
+        rule["joined_by"],
+        attributes,
+        rule.get("under", ""),
+        rule.get("append", ""),
+        tuple(rule.get("when", {}).items()),
+    )
+
+
+def _source(source: str | dict[str, Any]) -> Source:
+    if isinstance(source, str):
+        return Source(_names(source))
+    return Source(_names(source["path"]), tuple(source.get("values", {}).items()))
+
+
+def _names(path: str) -> Names:
+    return tuple(path.split("."))
+
+
+def folded_names(satellite: Satellite, names: Iterable[str]) -> list[Names]:
+    """The owner's paths for a satellite whose attributes are `names`."""
+    renamed = {source.path[0]: target for target, source in satellite.attributes}
+    inside = satellite.under or satellite.append
+    if not inside:
+        return [target for target, _ in satellite.attributes]
+    dropped = {satellite.joined_by, *(name for name, _ in satellite.when)}
+    return [(inside, *renamed.get(name, (name,))) for name in names if name not in dropped]

@@ -1,0 +1,40 @@
+"""Which attribute paths a check may name: those of the provider's schema, and those that satellites are folded as."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from iaclint.vocabulary import schema
+from iaclint.vocabulary.mapping import Names, development_vocabulary, folded_names
+
+
+def path_exists(resource_type: str, path: Names) -> bool | None:
+    """Whether the type can have something at `path` (names only); None when nothing is known of the type."""
+    attributes = schema.attributes(resource_type)
+    if attributes is None:
+        return None if path else False
+    return schema.has_path(resource_type, path) or path in _folded(resource_type) or _below_folded(resource_type, path)
+
+
+@lru_cache(maxsize=256)
+def _folded(resource_type: str) -> frozenset[Names]:
+    """Every prefix of a path that a satellite brings."""
+    found: set[Names] = set()
+    for satellite in development_vocabulary().owners.get(resource_type, ()):
+        attributes = schema.attributes(satellite.type)
+        for names in folded_names(satellite, attributes.names if attributes else ()):
+            found.update(names[:length] for length in range(1, len(names) + 1))
+    return frozenset(found)
+
+
+def _below_folded(resource_type: str, path: Names) -> bool:
+    """Whether the rest of the path exists in the satellite, below a block that is folded whole."""
+    for satellite in development_vocabulary().owners.get(resource_type, ()):
+        for target, source in satellite.attributes:
+            if not (satellite.under or satellite.append) and path[: len(target)] == target:
+                if schema.has_path(satellite.type, (*source.path, *path[len(target) :])):
+                    return True
+        inside = satellite.under or satellite.append
+        if inside and path[0] == inside and schema.has_path(satellite.type, path[1:]):
+            return True
+    return False
