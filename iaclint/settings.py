@@ -73,7 +73,7 @@ def find_configuration(paths: Iterable[Path]) -> Path | None:
 
 
 def _upward(path: Path) -> Iterable[Path]:
-    start = Path(os.path.abspath(path))  # noqa: PTH100 -- not resolve(): a link belongs to the folder it is in
+    start = Path(os.path.abspath(path))
     folder = start if start.is_dir() else start.parent
     yield folder
     if not (folder / ".git").exists():

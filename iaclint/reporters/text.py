@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
 from iaclint.graph.resources import ModuleCall
@@ -101,9 +101,7 @@ class _Text:
             yield f"  {self._paint(_DIM, label.ljust(_LABEL)) if number == 0 else ' ' * _LABEL}{line}"
 
     def _problem(self, problem: Problem) -> Iterator[str]:
-        where = f"{self._paint(_BOLD, place(problem.location))}: " if problem.location else ""
-        level = self._paint(_LEVEL_COLOURS[problem.level], problem.level.value)
-        yield f"{where}{level}: {printable(problem.message)} [{problem.kind}]"
+        yield problem_line(problem, self._paint)
         if not self._style.brief:
             yield from self._field("hint", problem.hint)
             yield ""
@@ -139,6 +137,13 @@ class _Text:
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_RESET}" if self._style.colours and text else text
+
+
+def problem_line(problem: Problem, paint: Callable[[str, str], str] = lambda _, text: text) -> str:
+    """`file:line:column: level: message [kind]`."""
+    where = f"{paint(_BOLD, place(problem.location))}: " if problem.location else ""
+    level = paint(_LEVEL_COLOURS[problem.level], problem.level.value)
+    return f"{where}{level}: {printable(problem.message)} [{problem.kind}]"
 
 
 def place(location: Location) -> str:

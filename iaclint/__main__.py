@@ -1,0 +1,5 @@
+"""`python -m iaclint`."""
+
+from iaclint.cli import main
+
+main()
