@@ -149,7 +149,7 @@ class FoldedAttributes:
         self._owner_seen = owner_seen
         self._parts: dict[str, list[_Part]] = {}
         for part in parts:
-            for root in part.rule.roots:
+            for root in _roots(part):
                 self._parts.setdefault(root, []).append(part)
         self._values: dict[str, Value] = {}
 
@@ -237,6 +237,14 @@ class FoldedAttributes:
             if rest and isinstance(rest[0], int):
                 rest = rest[1:]
         return part.satellite.attributes, _written_path(part.rule, rest)
+
+
+def _roots(part: _Part) -> Iterable[str]:
+    """The owner's attributes that this very satellite says something about."""
+    if part.rule.under or part.rule.append:
+        return part.rule.roots
+    names = set(part.satellite.attributes.names())
+    return dict.fromkeys(target[0] for target, source in part.rule.attributes if source.path[0] in names)
 
 
 def _pointer(part: _Part) -> Value:
