@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from iaclint.parsers.terraform import treesitter
+from iaclint.parsers.terraform import json_schema, json_syntax, treesitter
 from iaclint.parsers.terraform.lexical import HclSyntaxError
+from iaclint.parsers.terraform.reading import Reading
 from iaclint.parsers.terraform.syntax import Expression, ParsedFile
 from iaclint.parsers.terraform.template_syntax import read_bare
 from iaclint.parsers.terraform.treesitter_expressions import parse_code
@@ -15,8 +16,29 @@ __all__ = ["HclSyntaxError", "parse", "parse_expression", "parse_template"]
 
 def parse(source: SourceFile) -> ParsedFile:
     """Never raises. A block that holds an error is left out: half of it would read as insecure defaults."""
-    reading = treesitter.read(source)
-    return ParsedFile(reading.body, tuple(_problem(source, error) for error in reading.errors))
+    from_json = source.path.endswith(".json")
+    reading = _read_json(source) if from_json else _read_hcl(source)
+    return ParsedFile(reading.body, tuple(_problem(source, error) for error in reading.errors), from_json)
+
+
+def _read_json(source: SourceFile) -> Reading:
+    shape = json_schema.VARIABLES if source.path.endswith(".tfvars.json") else json_schema.FILE
+    return json_syntax.read(source, shape)
+
+
+def _read_hcl(source: SourceFile) -> Reading:
+    first = treesitter.read(source)
+    if not any(error.kind == "syntax-error" for error in first.errors):
+        return first
+    # Importing hcl2 takes longer than most runs take.
+    from iaclint.parsers.terraform import pythonhcl2
+
+    second = pythonhcl2.read(source)
+    if not any(error.kind == "syntax-error" for error in second.errors):
+        return second
+    others = tuple(error for error in first.errors if error.kind != "syntax-error")
+    # python-hcl2 stops at the first token that cannot be right; tree-sitter's error may begin far before it.
+    return Reading(first.body, (*second.errors, *others))
 
 
 def parse_expression(text: str) -> Expression:

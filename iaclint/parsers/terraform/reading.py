@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iaclint.parsers.terraform.lexical import HclSyntaxError, too_deep
-from iaclint.parsers.terraform.syntax import Attribute, Body
+from iaclint.parsers.terraform.syntax import Attribute, Body, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ def add_attribute(attributes: dict[str, Attribute], attribute: Attribute, errors
         attributes[attribute.name] = attribute
 
 
-def convert_now(attribute: Attribute) -> None:
+def convert_now(attribute: Attribute) -> Expression:
     """Read an expression that may be wrong while there is somebody to report it. Raises HclSyntaxError."""
     try:
-        _ = attribute.expression
+        return attribute.expression
     except RecursionError:
         raise too_deep(attribute.span.start) from None
