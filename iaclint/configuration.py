@@ -15,11 +15,12 @@ from iaclint.errors import UsageError
 from iaclint.settings import FAIL_ON, FORMATS, PROFILES, STATUSES, Settings
 from iaclint.spelling import did_you_mean
 
-_SIZE_LIMIT = 1_000_000
+_SIZE_LIMIT = 100_000
 _DEPTH_LIMIT = 50
 _NODE_LIMIT = 100_000
-# Speed does not matter for a file of this size: where PyYAML comes without libyaml, its Python loader does.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The loader in Python: libyaml's binding overflows the C stack on deep nesting, and ends the process.
+_LOADER = yaml.SafeLoader
+_NULL = "tag:yaml.org,2002:null"
 
 
 class _MistakeError(Exception):
@@ -71,7 +72,7 @@ def _entries(file: Path) -> list[tuple[yaml.Node, yaml.Node]]:
         raise UsageError(f"{file}{where}: not YAML: {error.problem}") from None
     except (yaml.YAMLError, RecursionError) as error:
         raise UsageError(f"{file}: not YAML: {str(error).splitlines()[0]}") from None
-    if root is None:
+    if root is None or root.tag == _NULL:
         return []
     if not isinstance(root, yaml.MappingNode):
         raise UsageError(f"{file}:1:1: a mapping of settings is expected")
@@ -126,7 +127,7 @@ class _Reader:
 
 
 def _text(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode) or node.tag == "tag:yaml.org,2002:null" or not node.value:
+    if not isinstance(node, yaml.ScalarNode) or node.tag == _NULL or not node.value:
         raise _MistakeError(node, "a text is expected")
     return str(node.value)
 
@@ -135,7 +136,7 @@ def _items(node: yaml.Node) -> list[yaml.Node]:
     """The items of a list; a single scalar stands for a list of one."""
     if isinstance(node, yaml.SequenceNode):
         return list(node.value)
-    if isinstance(node, yaml.ScalarNode) and node.tag != "tag:yaml.org,2002:null":
+    if isinstance(node, yaml.ScalarNode) and node.tag != _NULL:
         return [node]
     raise _MistakeError(node, "a list is expected")
 
@@ -181,7 +182,7 @@ def _plain(node: yaml.Node, budget: list[int], depth: int) -> Any:
         return {_text(key): _plain(value, budget, depth + 1) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, budget, depth + 1) for item in node.value]
-    if node.tag == "tag:yaml.org,2002:null":
+    if node.tag == _NULL:
         return None
     if node.tag == "tag:yaml.org,2002:bool":
         return node.value.lower() in ("true", "yes", "on")
