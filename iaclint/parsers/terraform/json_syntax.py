@@ -13,9 +13,9 @@ from typing import Any
 
 from iaclint.parsers.terraform.json_schema import BlockShape, Strings
 from iaclint.parsers.terraform.json_tree import Array, JsonNode, Object, Text, read_json
-from iaclint.parsers.terraform.lexical import HclSyntaxError
 from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression, Literal, ObjectCons, TupleCons
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
 from iaclint.parsers.terraform.template_syntax import read_bare
 from iaclint.parsers.terraform.treesitter_expressions import parse_code
 from iaclint.source import SourceFile, Span

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from iaclint.parsers.terraform.lexical import MAX_NESTING, HclSyntaxError, number, too_deep
+from iaclint.parsers.terraform.scalars import number
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.source import Span
 
 _TOKEN = re.compile(

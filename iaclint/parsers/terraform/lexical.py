@@ -10,48 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from typing import Protocol
 
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.source import Span
-
-MAX_NESTING = 150
-"""Expressions, templates and blocks nested deeper than this are refused: hand-written code stays below 30, and every
-later step (conversion, evaluation) recurses a few Python frames a level."""
 
 NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff-]*"
 """A pattern: HCL's identifiers, with every non-ASCII letter let through."""
 
-_UNTRAPPED = Context(traps=[])
+LONG_SPACE = re.compile(rb"\s{500,}")
+"""tree-sitter-hcl looks ahead over all the space that follows, once for each character of it."""
 _CODE_TOKEN = re.compile(rb'"|#[^\n]*|//[^\n]*|/\*|<<|[{}]')
 _QUOTED_TOKEN = re.compile(rb'\\.|"|\n|\$+\{|%+\{', re.DOTALL)
 _HEREDOC_TOKEN = re.compile(rb"\n|\$+\{|%+\{")
 _HEREDOC_HEADER = re.compile(rb"<<(-?)(" + NAME + rb")[ \t]*\r?\n")
+_BRACKET = re.compile(rb"[][(){}]")
 _QUOTED_SEQUENCE = re.compile(rb"\\.|\$+\{|%+\{", re.DOTALL)
 _BARE_SEQUENCE = re.compile(rb"\$+\{|%+\{")
-
-
-class HclSyntaxError(ValueError):
-    """Text that is not HCL. `offset` is where, in bytes of the text that was given."""
-
-    def __init__(self, message: str, offset: int, hint: str = "", kind: str = "syntax-error") -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-        self.hint = hint
-        self.kind = kind
-
-
-def number(text: str) -> int | Decimal:
-    """An `int` when the number is integral and of sane size: `int(Decimal("1e999999999"))` would fill the memory."""
-    if text.isdigit() and len(text) < 400:
-        return int(text)
-    value = Decimal(text, _UNTRAPPED)
-    return int(value) if value.adjusted() < 400 and value == value.to_integral_value() else value
-
-
-def too_deep(offset: int) -> HclSyntaxError:
-    return HclSyntaxError(f"nested more than {MAX_NESTING} levels deep", offset, kind="too-deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +77,9 @@ class _Code:
             scan.stack.pop()
             return scan.end
         token = match[0]
-        if token == b'"':
+        if token[:1] == b"#" or token[:2] == b"//":
+            scan.comments.append(Span(*match.span()))
+        elif token == b'"':
             scan.push(_Quoted(match.start()))
         elif token == b"<<":
             return scan.open_heredoc(match.start())
@@ -110,6 +87,7 @@ class _Code:
             end = scan.data.find(b"*/", match.end(), scan.end)
             if end < 0:
                 raise HclSyntaxError("a comment is never closed", match.start(), "add the missing */")
+            scan.comments.append(Span(match.start(), end + 2))
             return end + 2
         elif token == b"{":
             self.braces += 1
@@ -178,7 +156,7 @@ class _HeredocBody:
 class _Scan:
     """A pushdown automaton: `stack` holds what the current position is inside of."""
 
-    __slots__ = ("data", "end", "heredocs", "stack", "strings")
+    __slots__ = ("comments", "data", "end", "heredocs", "stack", "strings")
 
     def __init__(self, data: bytes, end: int, root: _Context) -> None:
         self.data = data
@@ -186,6 +164,7 @@ class _Scan:
         self.stack: list[_Context] = [root]
         self.heredocs: list[Heredoc] = []
         self.strings: list[Span] = []
+        self.comments: list[Span] = []
 
     def push(self, context: _Context) -> None:
         if len(self.stack) > 2 * MAX_NESTING:
@@ -212,13 +191,15 @@ class Layout:
 
     heredocs: dict[int, Heredoc]
     strings: tuple[Span, ...]
+    comments: tuple[Span, ...]
 
     @classmethod
     def of(cls, data: bytes, start: int, end: int) -> Layout:
         """Raises HclSyntaxError for an unclosed string, heredoc or comment."""
         scan = _Scan(data, end, _Code(start, closes=False))
         scan.run(start)
-        return cls({heredoc.start: heredoc for heredoc in scan.heredocs}, tuple(scan.strings))
+        heredocs = {heredoc.start: heredoc for heredoc in scan.heredocs}
+        return cls(heredocs, tuple(scan.strings), tuple(scan.comments))
 
     def without_heredocs(self, data: bytes) -> bytearray:
         """The same text, as long, with every heredoc's text blanked and its end marker at the end of its line."""
@@ -235,6 +216,37 @@ class Layout:
         for start, end in self.strings:
             masked[start + 1 : end - 1] = b"-" * (end - start - 2)
         return masked
+
+    def code(self, data: bytes) -> bytearray:
+        """As `without_templates`, and with comments blanked too: what is left is structure."""
+        masked = self.without_templates(data)
+        for start, end in self.comments:
+            masked[start:end] = b"-" * (end - start)
+        return masked
+
+    def unclosed_bracket(self, data: bytes) -> Span | None:
+        """The last bracket that is still open at the end of the text."""
+        opened: list[Span] = []
+        for match in _BRACKET.finditer(self.code(data)):
+            if match[0] in b"([{":
+                opened.append(Span(*match.span()))
+            elif opened:
+                opened.pop()
+        return opened[-1] if opened else None
+
+    def without_long_spaces(self, data: bytes) -> bytearray:
+        """As `without_heredocs`, and with long runs of space outside strings and comments made one comment."""
+        masked = self.without_heredocs(data)
+        code = self.code(data)
+        for run in LONG_SPACE.finditer(code):
+            # The first newline stays: it may be what ends a heredoc.
+            start = code.find(b"\n", run.start(), run.end()) + 1 or run.start()
+            if run.end() - start > 4:
+                masked[start : run.end()] = b"/*" + b"-" * (run.end() - start - 4) + b"*/"
+        return masked
+
+
+NO_TEMPLATES = Layout({}, (), ())
 
 
 def split_template(data: bytes, span: Span, *, quoted: bool) -> Iterator[Sequence]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from iaclint.parsers.terraform.lexical import MAX_NESTING, too_deep
 from iaclint.parsers.terraform.syntax import Expression, GetAttr, Index, Literal, Splat, SplatItem
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, too_deep
 from iaclint.source import Span
 
 

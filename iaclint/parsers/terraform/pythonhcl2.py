@@ -10,7 +10,7 @@ from functools import partial
 
 from lark import Token, Tree
 
-from iaclint.parsers.terraform.lexical import HclSyntaxError, Layout
+from iaclint.parsers.terraform.lexical import Layout
 from iaclint.parsers.terraform.pythonhcl2_expressions import (
     Converter,
     RawTree,
@@ -18,19 +18,15 @@ from iaclint.parsers.terraform.pythonhcl2_expressions import (
     parse_tree,
     significant,
 )
-from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now
-from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Literal
+from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now, label_text
+from iaclint.parsers.terraform.syntax import Attribute, Block, Body
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
 from iaclint.source import SourceFile, Span
-
-MAX_SIZE = 500_000
-"""Bytes; python-hcl2 reads a few hundred kilobytes a second."""
 
 
 def read(source: SourceFile) -> Reading:
     """The whole file, every expression converted; or nothing of it, and why. Never raises."""
     nothing = Body({}, (), source)
-    if len(source.data) > MAX_SIZE:
-        return Reading(nothing, (HclSyntaxError("too long for a second opinion", 0),))
     try:
         return _Reader(source).read()
     except HclSyntaxError as error:
@@ -46,10 +42,21 @@ class _Reader:
 
     def read(self) -> Reading:
         data = self._source.data
-        tree = parse_tree(bytes(self._layout.without_templates(data)), data, 0)
+        try:
+            tree = parse_tree(bytes(self._layout.without_templates(data)), data, 0)
+        except HclSyntaxError as error:
+            raise self._explained(error) from None
         body = tree.children[0]
         assert isinstance(body, Tree)
         return Reading(self._body(body), tuple(self._errors))
+
+    def _explained(self, error: HclSyntaxError) -> HclSyntaxError:
+        """At the end of the file, say which bracket is open rather than what could come next."""
+        bracket = self._layout.unclosed_bracket(self._source.data)
+        if error.kind != "syntax-error" or bracket is None or error.offset < len(self._source.data.rstrip()):
+            return error
+        symbol = self._source.data[bracket.start : bracket.end].decode()
+        return HclSyntaxError(f"the {symbol} that opens here is never closed", bracket.start)
 
     def _body(self, tree: RawTree) -> Body:
         attributes: dict[str, Attribute] = {}
@@ -89,7 +96,4 @@ class _Reader:
     def _label(self, tree: RawTree) -> str:
         if tree.data != "string":
             return str(first_token(tree))
-        literal = self._converter.string(tree)
-        if not isinstance(literal, Literal):
-            raise HclSyntaxError("a label may not contain a template", literal.span.start)
-        return str(literal.value)
+        return label_text(self._converter.string(tree))

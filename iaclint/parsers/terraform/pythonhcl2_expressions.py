@@ -10,7 +10,8 @@ from lark import Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from iaclint.parsers.terraform import postfix
-from iaclint.parsers.terraform.lexical import MAX_NESTING, HclSyntaxError, Layout, number, too_deep
+from iaclint.parsers.terraform.lexical import Layout
+from iaclint.parsers.terraform.scalars import number
 from iaclint.parsers.terraform.syntax import (
     Binary,
     Call,
@@ -25,6 +26,7 @@ from iaclint.parsers.terraform.syntax import (
     Variable,
     object_key,
 )
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.parsers.terraform.template_syntax import read_heredoc, read_quoted
 from iaclint.source import Span
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from iaclint.parsers.terraform import json_schema, json_syntax, treesitter
-from iaclint.parsers.terraform.lexical import HclSyntaxError
 from iaclint.parsers.terraform.reading import Reading
 from iaclint.parsers.terraform.syntax import Expression, ParsedFile
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
 from iaclint.parsers.terraform.template_syntax import read_bare
 from iaclint.parsers.terraform.treesitter_expressions import parse_code
 from iaclint.problems import Level, Problem
 from iaclint.source import SourceFile, Span
 
 __all__ = ["HclSyntaxError", "parse", "parse_expression", "parse_template"]
+
+
+MAX_SECOND_OPINION = 300_000
+"""Bytes; python-hcl2 reads less than half a megabyte a second."""
 
 
 def parse(source: SourceFile) -> ParsedFile:
@@ -28,17 +32,21 @@ def _read_json(source: SourceFile) -> Reading:
 
 def _read_hcl(source: SourceFile) -> Reading:
     first = treesitter.read(source)
-    if not any(error.kind == "syntax-error" for error in first.errors):
+    if not _is_broken(first) or len(source.data) > MAX_SECOND_OPINION:
         return first
     # Importing hcl2 takes longer than most runs take.
     from iaclint.parsers.terraform import pythonhcl2
 
     second = pythonhcl2.read(source)
-    if not any(error.kind == "syntax-error" for error in second.errors):
+    if not _is_broken(second):
         return second
     others = tuple(error for error in first.errors if error.kind != "syntax-error")
     # python-hcl2 stops at the first token that cannot be right; tree-sitter's error may begin far before it.
     return Reading(first.body, (*second.errors, *others))
+
+
+def _is_broken(reading: Reading) -> bool:
+    return any(error.kind == "syntax-error" for error in reading.errors)
 
 
 def parse_expression(text: str) -> Expression:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iaclint.parsers.terraform.lexical import HclSyntaxError, too_deep
-from iaclint.parsers.terraform.syntax import Attribute, Body, Expression
+from iaclint.parsers.terraform.syntax import Attribute, Body, Expression, Literal
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,10 @@ def convert_now(attribute: Attribute) -> Expression:
         return attribute.expression
     except RecursionError:
         raise too_deep(attribute.span.start) from None
+
+
+def label_text(label: Expression) -> str:
+    """The text of a quoted label. Raises HclSyntaxError."""
+    if not isinstance(label, Literal):
+        raise HclSyntaxError("a label may not contain a template", label.span.start)
+    return str(label.value)

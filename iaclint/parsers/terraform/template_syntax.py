@@ -12,24 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from iaclint.parsers.terraform.lexical import (
-    MAX_NESTING,
-    NAME,
-    HclSyntaxError,
-    Heredoc,
-    Sequence,
-    split_template,
-    too_deep,
-)
+from iaclint.parsers.terraform.lexical import NAME, Heredoc, Sequence, split_template
+from iaclint.parsers.terraform.scalars import undouble, unescape
 from iaclint.parsers.terraform.syntax import Expression, Literal, Template, TemplateFor, TemplateIf
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.source import Span
 
 ParseCode: TypeAlias = Callable[[bytes, int, int], Expression]
 """Reads the expression between two offsets of a text. Raises HclSyntaxError."""
 
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4\{", re.DOTALL)
-_DOUBLED = re.compile(r"([$%])\1\{")
-_SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _DIRECTIVE = re.compile(rb"\s*(if|else|endif|for|endfor)\b(?!-)\s*")
 _FOR_NAMES = re.compile(rb"(" + NAME + rb")\s*(?:,\s*(" + NAME + rb")\s*)?\bin\b(?!-)")
 
@@ -61,36 +52,6 @@ class _Directive:
 
 
 Token: TypeAlias = Text | Interpolation | _Directive
-
-
-def unescape(raw: str, offset: int) -> str:
-    """Undo the escapes of a quoted string. Raises HclSyntaxError for one that HCL does not have."""
-    if "\\" not in raw and "{" not in raw:
-        return raw
-
-    def replace(match: re.Match[str]) -> str:
-        short, long, simple, doubled = match.groups()
-        if doubled:
-            return f"{doubled}{{"
-        if simple:
-            if simple not in _SIMPLE_ESCAPES:
-                where = offset + len(raw[: match.start()].encode())
-                raise HclSyntaxError(f"\\{simple} is no escape sequence", where, "write \\\\ for a backslash")
-            return _SIMPLE_ESCAPES[simple]
-        return _character(int(short or long, 16))
-
-    return _ESCAPE.sub(replace, raw)
-
-
-def _character(code: int) -> str:
-    # Go's encoder, which Terraform uses, writes U+FFFD for what is no character; a lone surrogate would also
-    # crash whoever encodes the text later.
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
-
-
-def _undouble(raw: str) -> str:
-    """Undo `$${` and `%%{`, the only escapes outside quoted strings."""
-    return _DOUBLED.sub(r"\1{", raw) if "{" in raw else raw
 
 
 def read_quoted(data: bytes, span: Span, parse: ParseCode) -> Expression:
@@ -130,7 +91,7 @@ def _lines(data: bytes, span: Span) -> Iterator[Text]:
     start = span.start
     while start < span.end:
         end = data.find(b"\n", start, span.end) + 1 or span.end
-        yield Text(_undouble(data[start:end].decode()), Span(start, end))
+        yield Text(undouble(data[start:end].decode()), Span(start, end))
         start = end
 
 

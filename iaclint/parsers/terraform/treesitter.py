@@ -11,9 +11,11 @@ from functools import partial
 
 from tree_sitter import Node
 
-from iaclint.parsers.terraform.lexical import MAX_NESTING, NAME, HclSyntaxError, Layout, too_deep
-from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now
-from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression, Literal
+from iaclint.parsers.terraform.lexical import LONG_SPACE, NAME, NO_TEMPLATES, Layout
+from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now, label_text
+from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.parsers.terraform.template_syntax import read_quoted
 from iaclint.parsers.terraform.treesitter_expressions import (
     ATTRIBUTE,
     EXPRESSION,
@@ -21,20 +23,21 @@ from iaclint.parsers.terraform.treesitter_expressions import (
     Converter,
     check_nesting,
     named,
+    parse_code,
 )
 from iaclint.source import SourceFile, Span
 
 _BLOCK, _BODY, _IDENTIFIER, _STRING = map(named, ("block", "body", "identifier", "string_lit"))
 _NAME = re.compile(NAME)
-_DOUBTFUL = re.compile(rb"<<|%\{|\$\$\$\{")
+_DOUBTFUL = re.compile(rb"<<|%\{|\$\$\$\{|\$\{~?\s*(?:[~}#/])")
 """What tree-sitter-hcl may misread, so that an error would only show on conversion: it is converted at once."""
 _LONG = 2 * MAX_NESTING
+_ATTEMPTS = 3
 
 
 def read(source: SourceFile) -> Reading:
     """The blocks that are intact, and what is wrong with the others. Never raises."""
-    reader = _Reader(source)
-    return reader.read()
+    return _Reader(source).read()
 
 
 class _Reader:
@@ -43,21 +46,35 @@ class _Reader:
         self._data = source.data
         self._errors: list[HclSyntaxError] = []
         self._doubtful = _DOUBTFUL.search(source.data) is not None
-        self._layout = Layout({}, ())
-        if b"<<" in source.data:
+        self._layout = NO_TEMPLATES
+
+    def _text(self) -> bytes:
+        """What tree-sitter-hcl is given: as long as the file, without what it cannot read, or reads slowly."""
+        text = self._data
+        if b"<<" in text or LONG_SPACE.search(text):
+            text = self._scanned(text)
+        # It does not see the end of a heredoc in the end of the file.
+        return text if text.endswith(b"\n") else text + b"\n"
+
+    def _scanned(self, text: bytes) -> bytes:
+        for _ in range(_ATTEMPTS):
             try:
-                self._layout = Layout.of(source.data, 0, len(source.data))
+                self._layout = Layout.of(text, 0, len(text))
+                return bytes(self._layout.without_long_spaces(text))
             except HclSyntaxError as error:
-                self._errors.append(error)
-        self._converter = Converter(source.data, 0, self._layout)
+                self._errors = self._errors or [error]
+                # Where a string or heredoc is never closed, nothing behind its start can be trusted.
+                text = text[: error.offset]
+        return b""
 
     def read(self) -> Reading:
-        data = self._data
-        text = bytes(self._layout.without_heredocs(data)) if self._layout.heredocs else data
-        # tree-sitter-hcl does not see the end of a heredoc in the end of the file.
-        root = PARSER.parse(text if text.endswith(b"\n") else text + b"\n").root_node
+        root = PARSER.parse(self._text()).root_node
+        if root.has_error and self._layout is NO_TEMPLATES and not self._errors:
+            text = self._scanned(self._data)
+            root = PARSER.parse(text).root_node if self._errors else root
+        self._converter = Converter(self._data, 0, self._layout)
         if root.has_error and not self._errors:
-            self._errors.append(_first_error(root, data))
+            self._errors.append(_first_error(root, self._data))
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
         for node in self._statements(root):
@@ -138,10 +155,11 @@ class _Reader:
         )
 
     def _label(self, node: Node) -> str:
-        literal = self._converter.quoted(node)
-        if not isinstance(literal, Literal):
-            raise HclSyntaxError("a label may not contain a template", node.start_byte)
-        return str(literal.value)
+        span = Span(node.start_byte, node.end_byte)
+        raw = self._data[span.start + 1 : span.end - 1]
+        if b"{" not in raw and b"\\" not in raw:
+            return raw.decode()
+        return label_text(read_quoted(self._data, span, parse_code))
 
 
 def _first_error(root: Node, data: bytes) -> HclSyntaxError:

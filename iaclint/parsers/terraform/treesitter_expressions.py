@@ -9,7 +9,8 @@ import tree_sitter_hcl
 from tree_sitter import Node
 
 from iaclint.parsers.terraform import postfix
-from iaclint.parsers.terraform.lexical import MAX_NESTING, HclSyntaxError, Layout, number, too_deep
+from iaclint.parsers.terraform.lexical import LONG_SPACE, NO_TEMPLATES, Layout
+from iaclint.parsers.terraform.scalars import number, unescape
 from iaclint.parsers.terraform.syntax import (
     Binary,
     Call,
@@ -24,6 +25,7 @@ from iaclint.parsers.terraform.syntax import (
     Variable,
     object_key,
 )
+from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.parsers.terraform.template_syntax import (
     Interpolation,
     Text,
@@ -31,7 +33,6 @@ from iaclint.parsers.terraform.template_syntax import (
     assemble,
     read_heredoc,
     read_quoted,
-    unescape,
 )
 from iaclint.source import Span
 
@@ -62,7 +63,6 @@ _OPERATORS = _anonymous("||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", 
 _CHAINS = frozenset((EXPRESSION, _UNARY, _BINARY, _FULL_SPLAT, _ATTR_SPLAT))
 _NESTS = frozenset((EXPRESSION, _OPERATION))
 _MANY_NODES = 2 * MAX_NESTING
-_NO_LAYOUT = Layout({}, ())
 _CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 
@@ -84,10 +84,10 @@ def check_nesting(node: Node) -> None:
 def parse_code(data: bytes, start: int, end: int) -> Expression:
     """The expression that stands alone between two offsets. Raises HclSyntaxError."""
     text = data[start:end]
-    layout = _NO_LAYOUT
-    if b"<<" in text:
+    layout = NO_TEMPLATES
+    if b"<<" in text or LONG_SPACE.search(text):
         layout = Layout.of(data, start, end)
-        text = bytes(layout.without_heredocs(data)[start:end])
+        text = bytes(layout.without_long_spaces(data)[start:end])
     shift = start - 2
     root = PARSER.parse(b"_=" + text + b"\n").root_node
     attribute = root.children[0].children[0] if not root.has_error and root.child_count else None
@@ -201,7 +201,9 @@ class Converter:
 
     def _interpolation(self, node: Node) -> Interpolation:
         children = [child for child in node.children if child.kind_id != COMMENT]
-        code = next(child for child in children if child.kind_id == EXPRESSION)
+        code = next((child for child in children if child.kind_id == EXPRESSION), None)
+        if code is None:
+            raise HclSyntaxError("a template sequence is empty", node.start_byte + self._shift)
         return Interpolation(
             self.expression(code), self._span(node), children[1].kind_id == _STRIP, children[-2].kind_id == _STRIP
         )
