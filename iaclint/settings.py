@@ -25,8 +25,7 @@ class Settings:
     `select` and `ignore` hold ids, slugs, aliases, services or severities, as the user wrote them. `variables` holds
     values as Terraform's `-var` takes them: text, or an expression for a variable of another type. `project` is the
     folder of `.iaclint.yaml`, else of `.git`: callers of a module are looked for up to there, and `exclude` globs are
-    relative to it; None: neither was found. `only_listed_files` is the hook's mode: modules are loaded whole, and
-    findings are kept for the listed files. `jobs` is a number of processes, 0 as many as there are processors.
+    relative to it; None: neither was found. `jobs` is a number of processes, 0 as many as there are processors.
     """
 
     profile: str = "regular"
@@ -40,7 +39,6 @@ class Settings:
     exclude: tuple[str, ...] = ()
     jobs: int = 0
     format: str = "text"
-    only_listed_files: bool = False
     project: Path | None = None
     working_directory: Path = field(default_factory=Path.cwd)
 

@@ -66,12 +66,6 @@ CLEAN, FINDINGS, INCOMPLETE = 0, 1, 3
 @selection_options
 @FAIL_ON_OPTION
 @input_options
-@option(
-    "--only-listed-files",
-    group="Input",
-    is_flag=True,
-    help="For hooks: load the modules of PATHS whole, report what lies in or comes of PATHS.",
-)
 @JOBS
 @DEBUG
 @click.pass_context
@@ -86,6 +80,8 @@ def command(
     **flags: Any,
 ) -> None:  # fmt: skip
     """Find insecure settings in files and folders (default: this folder).
+
+    Of a file that is named itself, the whole module is read, and what lies in that file, or comes of it, is reported.
 
     \b
     iaclint check                              everything below this folder

@@ -137,7 +137,6 @@ def settings_from(paths: tuple[Path, ...], flags: dict[str, Any]) -> Settings:
         "checks": flags.get("check_folders"),
         "variable_files": flags.get("var_file"),
         "exclude": flags.get("exclude"),
-        "only_listed_files": flags.get("only_listed_files") or None,
     }
     given = {name: value for name, value in changes.items() if value is not None and value != ()}
     variables = dict(settings.variables)
