@@ -83,9 +83,10 @@ def _applies(satellite: Resource, rule: Satellite) -> bool | None:
     return True
 
 
-def _orphan(satellite: Resource, rules: Iterable[Satellite]) -> Iterator[Resource]:
+def _orphan(satellite: Resource, rules: Sequence[Satellite]) -> Iterator[Resource]:
+    """A stand-in for the owner; of several types that it could have, the one that the vocabulary names first."""
     for rule in rules:
-        if _applies(satellite, rule):
+        if rule.owner == rules[0].owner and _applies(satellite, rule):
             part = _Part(satellite, rule, certain=True)
             attributes = FoldedAttributes(satellite.attributes, (part,), owner_seen=False)
             yield replace(satellite, type=rule.owner, attributes=attributes, complete=False)

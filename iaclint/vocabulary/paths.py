@@ -30,11 +30,13 @@ def _folded(resource_type: str) -> frozenset[Names]:
 def _below_folded(resource_type: str, path: Names) -> bool:
     """Whether the rest of the path exists in the satellite, below a block that is folded whole."""
     for satellite in development_vocabulary().owners.get(resource_type, ()):
-        for target, source in satellite.attributes:
-            if not (satellite.under or satellite.append) and path[: len(target)] == target:
-                if schema.has_path(satellite.type, (*source.path, *path[len(target) :])):
-                    return True
         inside = satellite.under or satellite.append
-        if inside and path[0] == inside and schema.has_path(satellite.type, path[1:]):
-            return True
+        if inside:
+            if path[0] == inside and schema.has_path(satellite.type, path[1:]):
+                return True
+            continue
+        for target, source in satellite.attributes:
+            rest = path[len(target) :]
+            if path[: len(target)] == target and schema.has_path(satellite.type, (*source.path, *rest)):
+                return True
     return False
