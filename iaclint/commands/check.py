@@ -71,6 +71,7 @@ CLEAN, FINDINGS, INCOMPLETE = 0, 1, 3
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     formats: tuple[str, ...],
     output: Path | None,

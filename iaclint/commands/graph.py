@@ -38,7 +38,7 @@ from iaclint.reporters.text import problem_line
 @input_options
 @DEBUG
 @click.pass_context
-def command(ctx: click.Context, path: Path, view: str, output: Path | None, **flags: Any) -> None:  # fmt: skip
+def command(ctx: click.Context, /, path: Path, view: str, output: Path | None, **flags: Any) -> None:  # fmt: skip
     """Print the resources of PATH, evaluated, and their references."""
     graph, problems = build_graph(path, settings_from((path,), flags))
     text = VIEWS[view]([graph])

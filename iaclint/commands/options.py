@@ -5,39 +5,46 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from iaclint.errors import UsageError
 from iaclint.settings import FAIL_ON, PROFILES, STATUSES, Settings, find_configuration, project_folder
 
+_REST = "Other"
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 class GroupedOption(click.Option):
     """An option that help lists under a heading of its own."""
 
-    def __init__(self, *args: Any, group: str = "Other", **more: Any) -> None:
+    def __init__(self, *args: Any, group: str = _REST, **more: Any) -> None:
         super().__init__(*args, **more)
         self.group = group
 
 
 class GroupedCommand(click.Command):
-    """Prints options under their headings, in the order in which the headings first occur."""
+    """Prints options under their headings, in the order in which the headings first occur; the rest comes last."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
-            record = parameter.get_help_record(ctx)
+            record = parameter.get_help_record(ctx) if isinstance(parameter, click.Option) else None
             if record is not None:
-                groups.setdefault(getattr(parameter, "group", "Other"), []).append(record)
-        for heading, records in groups.items():
+                groups.setdefault(getattr(parameter, "group", _REST), []).append(record)
+        for heading, records in sorted(groups.items(), key=lambda group: group[0] == _REST):
             with formatter.section(heading):
                 formatter.write_dl(records)
 
 
-class WordList(click.ParamType):
+if TYPE_CHECKING:
+    _WordListType = click.ParamType[tuple[str, ...]]
+else:  # older releases of click have no generic type
+    _WordListType = click.ParamType
+
+
+class WordList(_WordListType):
     """Comma-separated words, each one of `allowed` when that is given."""
 
     name = "list"
@@ -95,7 +102,7 @@ _SELECTION = (
            help="Folder of your own checks, beside the built-in ones. Repeatable."),
 )  # fmt: skip
 
-DEBUG = option("--debug", group="Other", is_flag=True, expose_value=False, help="Show where iaclint itself failed.")
+DEBUG = option("--debug", group=_REST, is_flag=True, expose_value=False, help="Show where iaclint itself failed.")
 FAIL_ON_OPTION = option(
     "--fail-on", group="Checks", type=click.Choice(FAIL_ON),
     help="Exit with 1 only for findings at least this severe (default info: any finding).",
@@ -105,7 +112,7 @@ SHOW = option(
     help="Answers to report: fail, unknown, pass (default fail). Comma-separated.",
 )  # fmt: skip
 JOBS = option(
-    "--jobs", "-j", group="Other", type=click.IntRange(0, 1024), metavar="N",
+    "--jobs", "-j", group=_REST, type=click.IntRange(0, 1024), metavar="N",
     help="Processes to use; 0, the default, is one a processor.",
 )  # fmt: skip
 
