@@ -46,7 +46,7 @@ from iaclint.parsers.terraform.syntax import (
     Unary,
     Variable,
 )
-from iaclint.parsers.terraform.unknowns import one_of, plain
+from iaclint.parsers.terraform.unknowns import one_of, ordered_items, plain
 
 __all__ = ["ChildScope", "EvaluationError", "Files", "NoFiles", "Scope", "evaluate"]
 
@@ -132,25 +132,48 @@ def _binary(node: Binary, scope: Scope) -> Value:
 
 
 def _logical(node: Binary, scope: Scope) -> Value:
-    """A side that decides on its own does so, whatever is unknown on the other."""
+    """A side that decides on its own does so, whatever is unknown, null or an error on the other."""
     decisive = node.operator == "||"
-    left = _truth(node.left, scope)
-    if left is decisive:
-        return left
-    right = _truth(node.right, scope)
-    if right is decisive and isinstance(left, Unknown):
-        return right
+    left = _truth(node.left, scope, or_null=True)
+    try:
+        value = evaluate(node.right, scope)
+    except EvaluationError:
+        if left is decisive:
+            return left
+        raise
+    right = _as_truth(value, node.right, or_null=True)
+    if left is decisive or right is decisive:
+        return decisive
+    if left is None or right is None:
+        return _logical_null(node, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return unknown_from([left, right], "bool")
-    return right
+    return not decisive
 
 
-def _truth(node: Expression, scope: Scope) -> Value:
-    value = plain(evaluate(node, scope))
+def _logical_null(node: Binary, left: Value, right: Value) -> Value:
+    """Null makes `&&` false. `||` refuses it, unless the other side is true or may yet be."""
+    if node.operator == "&&":
+        return False
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return unknown_from([left, right], "bool")
+    raise EvaluationError("argument must not be null", (node.left if left is None else node.right).span)
+
+
+def _truth(node: Expression, scope: Scope, or_null: bool = False) -> Value:
+    return _as_truth(evaluate(node, scope), node, or_null)
+
+
+def _as_truth(value: Value, node: Expression, or_null: bool = False) -> Value:
+    """True, False or Unknown; None too with `or_null`."""
+    if value is True or value is False or (value is None and or_null):
+        return value
+    value = plain(value)
     try:
         if isinstance(value, OneOf):
-            answers = {operators.truth(plain(item)) for item in value.alternatives}
-            return answers.pop() if len(answers) == 1 else unknown_from([value], "bool")
+            answers = [_as_truth(item, node, or_null) for item in value.alternatives]
+            same = all(answer is answers[0] for answer in answers)
+            return answers[0] if same else unknown_from([value], "bool")
         return operators.truth(value)
     except EvaluationError as error:
         raise error.at(node.span) from None
@@ -242,7 +265,7 @@ def _for(node: ForExpr, scope: Scope) -> Value:
 def _template(node: Template, scope: Scope) -> Value:
     """A lone interpolation is its value unconverted; anything else is a string."""
     parts = node.parts
-    if len(parts) == 1 and not isinstance(parts[0], (Literal, TemplateIf, TemplateFor)):
+    if len(parts) == 1 and not isinstance(parts[0], (TemplateIf, TemplateFor)):
         return evaluate(parts[0], scope)
     return _concatenated(parts, scope)
 
@@ -305,7 +328,7 @@ def _arguments(node: Call, scope: Scope) -> list[Value] | Unknown:
     if not isinstance(expanded, list):
         message = "the expanding argument (indicated by ...) must be of a tuple, list, or set type"
         raise EvaluationError(message, node.arguments[-1].span)
-    return values + traversal.ordered_items(expanded)
+    return values + ordered_items(expanded)
 
 
 _EVALUATORS: dict[type, Callable[[Any, Scope], Value]] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from math import frexp, isfinite
 from typing import TypeAlias
 
 from iaclint.parsers.terraform.scope import EvaluationError
@@ -57,6 +58,8 @@ def divide(left: Number, right: Number) -> Number:
 
 def modulo(left: Number, right: Number) -> Number:
     """The remainder with the sign of `left`, by way of a truncated quotient, as Terraform gets it."""
+    if right == 0:
+        return left  # an infinite quotient truncates to 0 in Terraform
     quotient = truncate(divide(left, right))
     return subtract(left, multiply(right, quotient))
 
@@ -82,9 +85,12 @@ def rounded(numerator: int, denominator: int = 1) -> Number:
 
 def from_float(value: float) -> Number:
     """A double, as Terraform prints it: the fewest digits that name it among doubles."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not isfinite(value):
         raise EvaluationError("the result is not a finite number")
-    return normal(Decimal(repr(value)))
+    if value == 0:
+        return 0
+    mantissa, exponent = frexp(abs(value))
+    return _shortest(int(mantissa * 2**53), exponent - 53, negative=value < 0)
 
 
 def normal(value: Number) -> Number:

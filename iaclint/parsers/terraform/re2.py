@@ -18,6 +18,7 @@ from iaclint.parsers.terraform.scope import EvaluationError
 Pattern: TypeAlias = Any
 
 _TIMEOUT = 1.0
+_NAME = "n_"  # before every group's name, because Go lets a name begin with a digit
 _MAX_REPEAT = 1000
 _PERL = {
     "d": "0-9",
@@ -63,6 +64,11 @@ def compile_pattern(source: str) -> Pattern:
         raise EvaluationError(f"invalid regexp pattern: {error}") from None
 
 
+def group_names(pattern: Pattern) -> dict[str, int]:
+    """The numbers of the named groups."""
+    return {name.removeprefix(_NAME): number for name, number in pattern.groupindex.items()}
+
+
 def search(pattern: Pattern, value: str, position: int) -> Any:
     """The leftmost match at or after a position, or None."""
     try:
@@ -79,7 +85,7 @@ def expand(template: str, match: Any) -> str:
             return "$"
         name = reference[2] or reference[3]
         try:
-            return match.group(int(name) if name.isdigit() else name) or ""
+            return match.group(int(name) if name.isdigit() else _NAME + name) or ""
         except IndexError:
             return ""
 
@@ -93,14 +99,15 @@ class _Translator:
         self.source = source
         self.position = 0
         self.flags: frozenset[str] = frozenset()
-        self.enclosing: list[frozenset[str]] = []
+        # For each open group, the flags to restore after it, and how to open it again after `|` if only flags opened it.
+        self.enclosing: list[tuple[frozenset[str], str]] = []
         self.output: list[str] = []
 
     def translate(self) -> str:
         while self.position < len(self.source):
             self._step()
         while self.enclosing:
-            if "inline" not in self.enclosing.pop():
+            if not self.enclosing.pop()[1]:
                 raise EvaluationError("invalid regexp pattern: missing closing )")
             self.output.append(")")
         return "".join(self.output)
@@ -118,7 +125,7 @@ class _Translator:
         elif character in "*+?" or (character == "{" and _REPEAT.match(self.source, self.position)):
             raise EvaluationError("invalid regexp pattern: missing argument to repetition operator")
         elif character == "|":
-            self._emit("|")
+            self._alternative()
         elif character in "^$.":
             self._emit(self._assertion(character))
             self._quantifier()
@@ -164,7 +171,7 @@ class _Translator:
 
     def _open(self) -> None:
         if not self.source.startswith("(?", self.position):
-            self.enclosing.append(self.flags)
+            self.enclosing.append((self.flags, ""))
             self._emit("(")
             return
         match = _GROUP.match(self.source, self.position)
@@ -172,28 +179,37 @@ class _Translator:
             raise EvaluationError("invalid regexp pattern: invalid or unsupported Perl syntax")
         self.position = match.end()
         if match[1]:
-            self.enclosing.append(self.flags)
-            self.output.append(f"(?P<{match[1]}>")
+            self.enclosing.append((self.flags, ""))
+            self.output.append(f"(?P<{_NAME}{match[1]}>")
             return
         before = self.flags
         self.flags = (self.flags | set(match[2])) - set(match[3] or "")
         case = ("i" if "i" in self.flags else "") or "-i"
         if match[4] == ":":
-            self.enclosing.append(before)
+            self.enclosing.append((before, ""))
             self.output.append(f"(?{case}:" if ("i" in before) != ("i" in self.flags) else "(?:")
         elif ("i" in before) != ("i" in self.flags):
             # `regex` wants a flag to hold for a whole group, so one is opened that ends with the enclosing group.
             self.output.append(f"(?{case}:")
-            self.enclosing.append(frozenset({"inline", *before}))
+            self.enclosing.append((before, f"(?{case}:"))
+
+    def _alternative(self) -> None:
+        """Flags last to the end of the enclosing group, beyond `|`; the groups that carry them must not."""
+        reopened: list[str] = []
+        for _, opening in reversed(self.enclosing):
+            if not opening:
+                break
+            reopened.append(opening)
+        self._emit(")" * len(reopened) + "|" + "".join(reversed(reopened)))
 
     def _close(self) -> None:
         self.position += 1
         while True:
             if not self.enclosing:
                 raise EvaluationError("invalid regexp pattern: unexpected )")
-            self.flags = self.enclosing.pop()
+            self.flags, reopening = self.enclosing.pop()
             self.output.append(")")
-            if "inline" not in self.flags:
+            if not reopening:
                 break
         self._quantifier()
 

@@ -184,7 +184,7 @@ def _unify_tuples(types: Sequence[Type]) -> Type | None:
     return Type("tuple", items=tuple(items))
 
 
-_PREFERENCE = {"string": 0, "number": 1, "bool": 1, "set": 0, "list": 1, "tuple": 2, "map": 0, "object": 1}
+_PREFERENCE = {"string": 0, "number": 1, "bool": 1, "list": 0, "set": 1, "tuple": 2, "map": 0, "object": 1}
 
 
 def _by_preference(types: Sequence[Type]) -> list[Type]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iaclint.graph.values import OneOf, PartialText, Unknown, Value
+from iaclint.graph.values import OneOf, PartialText, Unknown, Value, unknown_from
 from iaclint.parsers.terraform.conversion import normalized, to_text
 from iaclint.parsers.terraform.scope import EvaluationError
-from iaclint.parsers.terraform.unknowns import MAX_ALTERNATIVES, distribute, plain, text, unknown_from
+from iaclint.parsers.terraform.unknowns import MAX_ALTERNATIVES, distribute, plain, text
 
 
 def piece(value: Value) -> str | Unknown | PartialText:

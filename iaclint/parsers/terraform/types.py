@@ -6,7 +6,7 @@ from iaclint.graph.values import Value
 from iaclint.parsers.terraform import constraints
 from iaclint.parsers.terraform.conversion import convert
 from iaclint.parsers.terraform.expressions import evaluate
-from iaclint.parsers.terraform.reader import parse_expression
+from iaclint.parsers.terraform.reader import HclSyntaxError, parse_expression
 from iaclint.parsers.terraform.scope import ClosedScope, EvaluationError
 from iaclint.parsers.terraform.shapes import ANY, BOOL, NUMBER, PRIMITIVES, STRING, Type, type_of
 from iaclint.parsers.terraform.syntax import Expression
@@ -26,7 +26,8 @@ def parse_variable_text(text: str, target: Type) -> Value:
     """
     if target.kind in PRIMITIVES:
         return convert(text, target)
-    expression = parse_expression(text)
-    if not isinstance(expression, Expression):
-        raise EvaluationError("the value is not a valid expression")
+    try:
+        expression = parse_expression(text)
+    except HclSyntaxError as error:
+        raise EvaluationError(f"the value is not a valid expression: {error}") from None
     return convert(evaluate(expression, ClosedScope({})), target)

@@ -285,7 +285,7 @@ def _range(*bounds: numbers.Number) -> Value:
     start, limit = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
     step: numbers.Number = bounds[2] if len(bounds) == 3 else 1 if limit >= start else -1
     down = limit < start
-    if step == 0:
+    if step == 0 and limit != start:
         raise EvaluationError("step must not be zero")
     if limit != start and down != (step < 0):
         raise EvaluationError("step must lead from the start to the limit")
@@ -371,7 +371,7 @@ FUNCTIONS = {
     "flatten": Function(_flatten, (ANY,), partial=True),
     "index": Function(_index, (ANY, ANY), partial=True, result="number"),
     "length": Function(_length, (ANY,), partial=True, result="number"),
-    "lookup": Function(_lookup, (ANY, STRING), variadic=ANY, partial=True),
+    "lookup": Function(_lookup, (ANY, STRING), variadic=ANY, nulls=True, partial=True),
     "matchkeys": Function(_matchkeys, (list_of(ANY), list_of(ANY), list_of(ANY))),
     "one": Function(_one, (ANY,), partial=True),
     "range": Function(_range, variadic=NUMBER),

@@ -42,7 +42,6 @@ def _format(template: Value, *values: Value) -> Value:
 def _formatted(template: str, values: Sequence[Value]) -> list[str | Unknown | PartialText]:
     output: list[str | Unknown | PartialText] = []
     position = used = highest = 0
-    indexed = False
     while True:
         percent = template.find("%", position)
         if percent < 0:
@@ -56,13 +55,12 @@ def _formatted(template: str, values: Sequence[Value]) -> list[str | Unknown | P
         if match is None:
             raise EvaluationError(f"unrecognized format character at offset {percent}")
         used = int(match[4]) if match[4] else used + 1
-        indexed = indexed or bool(match[4])
         highest = max(highest, used)
         if used > len(values):
             raise EvaluationError(f'not enough arguments for "{match[0]}" at {percent}: need index {used}')
         output += _printed(_verb(match), values[used - 1])
         position = match.end()
-    if highest < len(values) and not indexed:
+    if highest < len(values):
         raise EvaluationError(f"too many arguments; only {highest} used by format string")
     output.append(template[position:])
     return output
@@ -165,7 +163,7 @@ def _real(verb: _Verb, value: Value) -> str:
     elif letter == "e":
         digits = _scientific(magnitude, 6 if verb.precision is None else verb.precision)
     else:
-        digits = _general(magnitude, verb.precision, "#" in verb.flags)
+        digits = _general(magnitude, verb.precision)
     if verb.letter.isupper():
         digits = digits.upper()
     return _signed(verb, number < 0, "", digits, zero_fill=True)
@@ -188,19 +186,17 @@ def _with_exponent(digits: str, exponent: int) -> str:
     return f"{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
-def _general(magnitude: Decimal, precision: int | None, alternate: bool) -> str:
-    """`%g`: an exponent below 1e-4 and from the precision on (from 21 digits on when there is none)."""
+def _general(magnitude: Decimal, precision: int | None) -> str:
+    """`%g`: an exponent below 1e-4 and from the precision on (the sixth digit when there is none)."""
     if precision is None:
         digits, exponent = _significant(magnitude)
-        limit = 21 if not alternate else 6
-        limit = max(limit, len(digits)) if limit < len(digits) and exponent >= len(digits) - 1 else limit
+        limit = 6
     else:
         rounded = Context(prec=precision or 1, rounding=ROUND_HALF_EVEN).plus(magnitude)
         digits, exponent = _significant(rounded)
         limit = precision or 1
         if limit > len(digits) and len(digits) >= exponent + 1:
             limit = len(digits)
-        limit = max(limit, 1)
     if exponent < -4 or exponent >= limit:
         return _with_exponent(digits, exponent)
     if exponent + 1 >= len(digits):
@@ -218,7 +214,7 @@ def _significant(magnitude: Decimal) -> tuple[str, int]:
 
 def shortest(value: Number) -> str:
     """Go's `%g` of a big float with all its digits, as `%v` prints a number."""
-    return ("-" if value < 0 else "") + _general(Decimal(value).copy_abs(), None, alternate=False)
+    return ("-" if value < 0 else "") + _general(Decimal(value).copy_abs(), None)
 
 
 _PRINTERS = {
@@ -233,7 +229,7 @@ _PRINTERS = {
 def _formatlist(template: Value, *values: Value) -> Value:
     """Lists among the values are gone through together, everything else is repeated."""
     lists = [value for value in values if isinstance(value, list)]
-    if any(isinstance(value, (Unknown, OneOf)) and value != PartialText for value in values) and (
+    if any(isinstance(value, (Unknown, OneOf))  for value in values) and (
         not lists or any(_may_be_list(value) for value in values)
     ):
         return unknown_from([template, *values])

@@ -27,6 +27,8 @@ def _floor(value: Number) -> int:
 
 
 def _signum(value: Number) -> int:
+    if not isinstance(value, int):
+        raise EvaluationError("value must be a whole number")
     return (value > 0) - (value < 0)
 
 
@@ -44,9 +46,13 @@ def _min(*values: Number) -> Number:
 
 def _log(value: Number, base: Number) -> Number:
     try:
-        return from_float(math.log(value) / math.log(base))
+        return from_float(_natural_log(value) / _natural_log(base))
     except (ValueError, ZeroDivisionError, OverflowError):
         raise EvaluationError("the logarithm is not a finite number") from None
+
+
+def _natural_log(value: Number) -> float:
+    return math.log(value) if value else -math.inf
 
 
 def _pow(value: Number, power: Number) -> Number:

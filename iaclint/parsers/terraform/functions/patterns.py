@@ -7,7 +7,7 @@ from typing import Any
 
 from iaclint.graph.values import ListValue, Value
 from iaclint.parsers.terraform.functions.signature import Function
-from iaclint.parsers.terraform.re2 import Pattern, compile_pattern, expand, search
+from iaclint.parsers.terraform.re2 import Pattern, compile_pattern, expand, group_names, search
 from iaclint.parsers.terraform.scope import MAX_TEXT, EvaluationError
 from iaclint.parsers.terraform.shapes import STRING
 
@@ -17,7 +17,7 @@ def _captured(pattern: Pattern, match: Any) -> Value:
     if not pattern.groups:
         return match.group()
     if pattern.groupindex:
-        return {name: match.group(name) for name in sorted(pattern.groupindex)}
+        return {name: match.group(number) for name, number in sorted(group_names(pattern).items())}
     return list(match.groups())
 
 

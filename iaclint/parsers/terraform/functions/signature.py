@@ -16,7 +16,7 @@ from iaclint.parsers.terraform.unknowns import distribute, is_known, plain
 class Function:
     """`apply` gets arguments that are converted, not null, and wholly known.
 
-    `nulls`: they may be null. `partial`: they may be unknown or hold unknowns, and `apply` says what comes of it
+    `nulls`: they may be null; when there is a variadic parameter, only its arguments. `partial`: they may be unknown or hold unknowns, and `apply` says what comes of it
     (it still never sees `OneOf` as a whole argument). `result` is the type of an unknown result.
     `scoped`: `apply` gets the scope and the evaluator first. `required` counts the parameters without which
     the call is wrong; by default all.
@@ -50,7 +50,7 @@ class Function:
         return self.apply(*context, *values)
 
     def _converted(self, place: int, value: Value) -> Value:
-        if value is None and not self.nulls:
+        if value is None and not (self.nulls and (self.variadic is None or place >= len(self.parameters))):
             raise EvaluationError(f"invalid value for argument {place + 1}: argument must not be null")
         wanted = self.parameters[place] if place < len(self.parameters) else self.variadic
         assert wanted is not None

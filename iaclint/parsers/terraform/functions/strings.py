@@ -15,7 +15,7 @@ from iaclint.parsers.terraform.shapes import NUMBER, STRING, list_of
 from iaclint.parsers.terraform.unknowns import pieces, prefix, suffix, text
 
 # The characters that Go's unicode.IsSpace knows; Python's str.isspace knows a few more.
-_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 def _piecewise(change: Callable[[str], str]) -> Callable[[Value], Value]:
@@ -33,24 +33,28 @@ def _piecewise(change: Callable[[str], str]) -> Callable[[Value], Value]:
 def _upper(value: str) -> str:
     if value.isascii():
         return value.upper()
-    return "".join([c.upper() if len(c.upper()) == 1 else c for c in value])
+    return "".join(map(_upper_character, value))
+
+
+def _upper_character(character: str) -> str:
+    """Unicode's mapping of one character to one; where Python knows only a longer one, the title case or none."""
+    return next((c for c in (character.upper(), character.title()) if len(c) == 1), character)
 
 
 def _lower(value: str) -> str:
     if value.isascii():
         return value.lower()
-    return "".join([c.lower() if len(c.lower()) == 1 else c for c in value])
+    return "".join([character.lower()[0] for character in value])
 
 
 def _title(value: str) -> str:
     result = []
     boundary = True
     for character in value:
-        result.append(_upper(character) if boundary else character)
-        if character.isascii():
-            boundary = not (character.isalnum() or character == "_")
-        else:
-            boundary = character in _SPACE
+        titled = character.title() if boundary else character
+        result.append(titled if len(titled) == 1 else _upper_character(character))
+        is_word = character.isalnum() or character == "_" if character.isascii() else character not in _SPACE
+        boundary = not is_word
     return "".join(result)
 
 
