@@ -131,7 +131,7 @@ def assemble(tokens: list[Token], span: Span, *, indented: bool = False) -> Expr
         return Literal("", span)
     if len(tokens) == 1 and isinstance(tokens[0], Text):
         return Literal(tokens[0].value, span)
-    if len(parts) == 1 < len(tokens):
+    if len(parts) == 1 < len(tokens) and not isinstance(parts[0], TemplateIf | TemplateFor):
         # `"${x ~} "` is a string although only x is left of it: an empty part says that it is not x itself.
         parts = (*parts, Literal("", Span(span.end, span.end)))
     return Template(parts, span)

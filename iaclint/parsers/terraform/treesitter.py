@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -32,6 +33,7 @@ _NAME = re.compile(NAME)
 _DOUBTFUL = re.compile(rb"<<|%\{|\$\$\$\{|\$\{~?\s*(?:[~}#/])")
 """What tree-sitter-hcl may misread, so that an error would only show on conversion: it is converted at once."""
 _LONG = 2 * MAX_NESTING
+_STATEMENT = re.compile(rb"^(?=[A-Za-z_\x80-\xff])", re.MULTILINE)
 _ATTEMPTS = 3
 
 
@@ -48,33 +50,15 @@ class _Reader:
         self._doubtful = _DOUBTFUL.search(source.data) is not None
         self._layout = NO_TEMPLATES
 
-    def _text(self) -> bytes:
-        """What tree-sitter-hcl is given: as long as the file, without what it cannot read, or reads slowly."""
+    def read(self) -> Reading:
         text = self._data
         if b"<<" in text or LONG_SPACE.search(text):
-            text = self._scanned(text)
-        # It does not see the end of a heredoc in the end of the file.
-        return text if text.endswith(b"\n") else text + b"\n"
-
-    def _scanned(self, text: bytes) -> bytes:
-        for _ in range(_ATTEMPTS):
-            try:
-                self._layout = Layout.of(text, 0, len(text))
-                return bytes(self._layout.without_long_spaces(text))
-            except HclSyntaxError as error:
-                self._errors = self._errors or [error]
-                # Where a string or heredoc is never closed, nothing behind its start can be trusted.
-                text = text[: error.offset]
-        return b""
-
-    def read(self) -> Reading:
-        root = PARSER.parse(self._text()).root_node
-        if root.has_error and self._layout is NO_TEMPLATES and not self._errors:
-            text = self._scanned(self._data)
-            root = PARSER.parse(text).root_node if self._errors else root
+            text = self._readable(text)
+        # tree-sitter-hcl does not see the end of a heredoc in the end of the file.
+        root = PARSER.parse(text if text.endswith(b"\n") else text + b"\n").root_node
+        if root.has_error:
+            root = self._recovered(root, text)
         self._converter = Converter(self._data, 0, self._layout)
-        if root.has_error and not self._errors:
-            self._errors.append(_first_error(root, self._data))
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
         for node in self._statements(root):
@@ -87,15 +71,41 @@ class _Reader:
                 self._errors.append(error)
         return Reading(Body(attributes, tuple(blocks), self._source), tuple(self._errors))
 
+    def _readable(self, text: bytes) -> bytes:
+        """As long as the text, without what tree-sitter-hcl cannot read, or reads slowly; or only its sound start."""
+        for _ in range(_ATTEMPTS):
+            try:
+                self._layout = Layout.of(text, 0, len(text))
+                return bytes(self._layout.without_long_spaces(text))
+            except HclSyntaxError as error:
+                self._errors = self._errors or [error]
+                # Where a string or heredoc is never closed, nothing behind its start can be trusted.
+                text = text[: error.offset]
+        return b""
+
+    def _recovered(self, root: Node, text: bytes) -> Node:
+        """The tree of what is left when every broken top-level statement is blanked.
+
+        tree-sitter's own recovery moves blocks in and out of each other. Where a statement begins is guessed from
+        the layout that everybody uses: at the start of a line.
+        """
+        if not self._errors:
+            self._errors.append(_first_error(root, self._data))
+            text = self._readable(self._data)
+        code = self._layout.code(text)
+        starts = [match.start() for match in _STATEMENT.finditer(code)]
+        remaining = bytearray(b" " * len(text))
+        for start, end in pairwise([*starts, len(text)]):
+            statement = text[start:end]
+            if not PARSER.parse(statement + b"\n").root_node.has_error:
+                remaining[start:end] = statement
+        return PARSER.parse(_spaced(bytes(remaining))).root_node
+
     def _statements(self, root: Node) -> list[Node]:
-        """What stands at the top level, without what is broken."""
         nodes: list[Node] = []
         for node in root.children:
             nodes.extend(node.children if node.kind_id == _BODY else (node,))
-        if not root.has_error:
-            return nodes
-        # In recovering, tree-sitter may lift blocks out of a broken one; those are indented.
-        return [node for node in nodes if not node.has_error and node.start_point.column == 0]
+        return [node for node in nodes if not node.has_error] if root.has_error else nodes
 
     def _body(self, node: Node, depth: int) -> Body:
         if depth > MAX_NESTING:
@@ -160,6 +170,10 @@ class _Reader:
         if b"{" not in raw and b"\\" not in raw:
             return raw.decode()
         return label_text(read_quoted(self._data, span, parse_code))
+
+
+def _spaced(text: bytes) -> bytes:
+    return LONG_SPACE.sub(lambda run: b"/*" + b"-" * (len(run[0]) - 4) + b"*/", text) + b"\n"
 
 
 def _first_error(root: Node, data: bytes) -> HclSyntaxError:
