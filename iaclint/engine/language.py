@@ -61,11 +61,13 @@ ArgumentKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`each_item`: it looks at every item of a list or map; otherwise at the value as a whole. `inverse_of` names the
-    operator whose opposite it is: only that one is implemented."""
+    """`each_item`: it looks at every item of a list or map; otherwise at the value as a whole. `together`: at every
+    item, and when none holds alone, at all of them together. `inverse_of` names the operator whose opposite it is: only
+    that one is implemented."""
 
     argument: ArgumentKind
     each_item: bool = True
+    together: bool = False
     inverse_of: str = ""
 
 
@@ -91,7 +93,7 @@ OPERATORS: dict[str, Operator] = {
     "contains_all": Operator("scalars", each_item=False),
     "contains_any": Operator("scalars", each_item=False),
     "fewer_than": Operator("number", each_item=False),
-    "open_to_world": Operator("true", each_item=False),
+    "open_to_world": Operator("true", together=True),
     "wider_than": Operator("bits"),
     "tls_older_than": Operator("tls"),
     "weak_cipher": Operator("cipher"),

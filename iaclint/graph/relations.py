@@ -1,142 +1,344 @@
-"""Which resources point at which: by reference, or by an equal literal name. Indexed once, so joins are linear."""
+"""Which resources name which: by reference, or by an equal literal name. Indexed, so that asking is cheap.
+
+A resource names another when one of its attributes holds what identifies the other: `bucket = aws_s3_bucket.b.id`, or
+`bucket = "logs"` where a bucket is called that. What cannot be known before deployment makes a relation possible.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 from iaclint.graph.resources import Resource
-from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialText, Rest, Unknown, Value
+from iaclint.graph.values import (
+    ABSENT,
+    Namespace,
+    OneOf,
+    PartialMap,
+    PartialText,
+    Reference,
+    Rest,
+    Unknown,
+    Value,
+    unknowns_in,
+)
 
-IDENTITIES = ("id", "arn", "name", "bucket")
+_Key = TypeVar("_Key")
+_INDEX = re.compile(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Resources that point at a target for certain, and those that may, because what they point at is not known."""
+    """`certain` surely stand in the relation and `maybe` perhaps do, in order of writing and apart from each other.
+
+    `unknown_possible`: a resource that is not known at all may do so as well.
+    """
 
     certain: tuple[Resource, ...] = ()
     maybe: tuple[Resource, ...] = ()
+    unknown_possible: bool = False
 
 
 @dataclass(slots=True)
-class _Pointers:
-    """One attribute of one type, turned round: who points at an address, who names a literal, who may mean anyone."""
+class _Naming:
+    """Who names what in one attribute of one type. `anything`: resources whose attribute may hold any name;
+    `by_unknown` has them by what is written there, for somebody else may be called just that."""
 
-    by_address: dict[str, list[Resource]] = field(default_factory=dict)
-    maybe_by_address: dict[str, list[Resource]] = field(default_factory=dict)
-    by_name: dict[str, list[Resource]] = field(default_factory=dict)
-    anyone: list[Resource] = field(default_factory=list)
+    by_address: dict[str, dict[Resource, bool]] = field(default_factory=dict)
+    by_text: dict[str, dict[Resource, bool]] = field(default_factory=dict)
+    by_unknown: dict[Unknown | PartialText, dict[Resource, bool]] = field(default_factory=dict)
+    anything: list[tuple[Resource, Value]] = field(default_factory=list)
+
+
+def identity_attributes(resource_type: str) -> tuple[str, ...]:
+    """Attributes whose literal value names a resource of the type, as providers call them: `name`, `role_name`."""
+    words = resource_type.removeprefix("data.").split("_")[1:]
+    endings = ["_".join(words[start:]) for start in range(len(words))]
+    own = [f"{ending}_{kind}" for ending in endings for kind in ("name", "identifier", "id", "arn")]
+    return ("id", "arn", "name", "identifier", *endings, *own)
 
 
 class RelationIndex:
-    """Answers for the resources of one graph. Attributes go by path: `("default_action", "target_group_arn")`."""
+    """The relations among the resources of one graph, given by type. `identity` says which attributes of a type can
+    name its resources. Attributes go by path: `("default_action", "target_group_arn")`."""
 
-    def __init__(self, by_type: dict[str, list[Resource]]) -> None:
+    def __init__(
+        self,
+        by_type: Mapping[str, Sequence[Resource]],
+        identity: Callable[[str], Sequence[str]] = identity_attributes,
+    ) -> None:
         self._by_type = by_type
-        self._pointers: dict[tuple[str, tuple[str, ...]], _Pointers] = {}
-        self._addresses: dict[str, dict[str, Resource]] = {}
+        self._identity = identity
+        self._namings: dict[tuple[str, tuple[str, ...]], _Naming] = {}
+        self._names: dict[str, dict[str, list[Resource]]] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     def pointing_at(
-        self, target: Resource, type_: str, attribute: tuple[str, ...], identities: Sequence[str] = IDENTITIES
+        self, target: Resource, resource_type: str, attribute: tuple[str, ...], identities: Sequence[str] | None = None
     ) -> Related:
-        """Resources of `type_` whose `attribute` is `target`, which its attributes `identities` may name."""
-        pointers = self._index(type_, attribute)
-        certain: dict[str, Resource] = {}
-        for resource in pointers.by_address.get(target.address, ()):
-            certain[resource.address] = resource
-        for name in names_of(target, identities) if pointers.by_name else ():
-            for resource in pointers.by_name.get(name, ()):
-                if _may_mean(resource, attribute, target):
-                    certain[resource.address] = resource
-        maybe = [*pointers.maybe_by_address.get(target.address, ()), *pointers.anyone]
-        return Related(tuple(certain.values()), tuple(r for r in maybe if r.address not in certain))
+        """The resources of the type whose `attribute` names `target`, which `identities` (by default those of its type)
+        may be named by."""
+        naming = self._naming(resource_type, attribute)
+        found: dict[Resource, bool] = {}
+        for address in dict.fromkeys((target.address, base_address(target.address))):
+            _merge(found, naming.by_address.get(address, {}))
+        if naming.by_text:
+            for text in self._identity_texts(target, identities):
+                _merge(found, naming.by_text.get(text, {}))
+        if naming.by_unknown:
+            for value in self._unknown_names(target, identities):
+                same = naming.by_unknown.get(value, {})
+                _merge(found, {one: sure for one, sure in same.items() if _module(one) == _module(target)})
+        for resource, text in naming.anything:
+            if isinstance(text, Unknown) or self._may_be_called(target, text, identities):
+                found.setdefault(resource, False)
+        return _related(found, unknown_possible=False)
 
     def pointed_at(
-        self, source: Resource, attribute: tuple[str, ...], type_: str, identities: Sequence[str] = IDENTITIES
+        self,
+        value: Value,
+        references: Iterable[Reference],
+        resource_types: Sequence[str],
+        itself: Resource | None = None,
     ) -> Related:
-        """Resources of `type_` that `source` names in its `attribute`."""
-        pointers = _Pointers()
-        _point(pointers, source, attribute)
-        targets = self._by_address(type_)
-        certain = {address: targets[address] for address in pointers.by_address if address in targets}
-        if pointers.by_name:
-            for target in targets.values():
-                if any(name in pointers.by_name for name in names_of(target, identities)):
-                    certain[target.address] = target
-        maybe = [targets[address] for address in pointers.maybe_by_address if address in targets]
-        if pointers.anyone:
-            maybe = list(targets.values())
-        return Related(tuple(certain.values()), tuple(r for r in maybe if r.address not in certain))
+        """The resources of the types that `value` names, read in an expression with those `references`.
 
-    def _by_address(self, type_: str) -> dict[str, Resource]:
-        found = self._addresses.get(type_)
+        A literal that names nothing in the graph names something outside: `unknown_possible`.
+        """
+        found: dict[Resource, bool] = {}
+        outside = False
+        for item in flat(value):
+            matched = self._named_by_item(item, tuple(references), resource_types, found)
+            outside = outside or not matched
+        if itself is not None:
+            found.pop(itself, None)
+        return _related(found, outside)
+
+    def of_types(self, resource_types: Sequence[str]) -> tuple[Resource, ...]:
+        """Every resource of the types."""
+        return tuple(resource for name in resource_types for resource in self._by_type.get(name, ()))
+
+    def at(self, address: str) -> tuple[Resource, ...]:
+        """The resource of that address; all instances of a block when the address has no index."""
+        resource = self._by_address.get(address)
+        return (resource,) if resource is not None else tuple(self._instances.get(address, ()))
+
+    # ---- who names `target`
+
+    def _naming(self, resource_type: str, attribute: tuple[str, ...]) -> _Naming:
+        key = (resource_type, attribute)
+        found = self._namings.get(key)
         if found is None:
-            found = {resource.address: resource for resource in self._by_type.get(type_, ())}
-            self._addresses[type_] = found
+            found = self._namings[key] = _Naming()
+            for resource in self._by_type.get(resource_type, ()):
+                references: tuple[Reference, ...] | None = None
+                for value in values_at(resource.attributes.get(attribute[0]), attribute[1:]):
+                    if references is None:
+                        references = resource.attributes.references(attribute[0])
+                    self._note(found, resource, value, references)
         return found
 
-    def _index(self, type_: str, attribute: tuple[str, ...]) -> _Pointers:
-        found = self._pointers.get((type_, attribute))
-        if found is None:
-            found = self._pointers[type_, attribute] = _Pointers()
-            for resource in self._by_type.get(type_, ()):
-                _point(found, resource, attribute)
-        return found
+    def _note(self, naming: _Naming, resource: Resource, value: Value, references: tuple[Reference, ...]) -> None:
+        alternatives = value.alternatives if isinstance(value, OneOf) else (value,)
+        for alternative in alternatives:
+            for item in flat(alternative):
+                self._note_item(naming, resource, item, references, certain=len(alternatives) == 1)
 
-
-def values_at(value: Value, path: tuple[str, ...]) -> Iterator[Value]:
-    """Every value below `value` at `path`, through lists and alternatives; single items of a final list."""
-    if isinstance(value, OneOf):
-        for alternative in value.alternatives:
-            yield from values_at(alternative, path)
-    elif isinstance(value, list):
-        for item in value:
-            yield from values_at(item, path)
-    elif isinstance(value, Rest):
-        yield value.unknown
-    elif not path or isinstance(value, (Unknown, PartialText)):
-        yield value
-    elif isinstance(value, dict) and path[0] in value:
-        yield from values_at(value[path[0]], path[1:])
-
-
-def names_of(resource: Resource, identities: Iterable[str]) -> Iterator[str]:
-    """The literal names that a resource is known by."""
-    for identity in identities:
-        value = resource.attributes.get(identity)
-        if isinstance(value, str) and value:
-            yield str(value)
-
-
-def _point(pointers: _Pointers, resource: Resource, attribute: tuple[str, ...]) -> None:
-    value = resource.attributes.get(attribute[0])
-    several = isinstance(value, OneOf)
-    for found in values_at(value, attribute[1:]):
-        item = found.unknown() if isinstance(found, Namespace) else found
+    def _note_item(
+        self, naming: _Naming, resource: Resource, item: Value, references: tuple[Reference, ...], certain: bool
+    ) -> None:
         if isinstance(item, str):
-            pointers.by_name.setdefault(item, []).append(resource)
-        elif isinstance(item, Unknown):
-            addresses = dict.fromkeys(reference.address for reference in item.references)
-            table = pointers.by_address if len(addresses) == 1 and not several else pointers.maybe_by_address
-            for address in addresses:
-                table.setdefault(address, []).append(resource)
-            if not addresses:
-                pointers.anyone.append(resource)
-        elif isinstance(item, PartialText):
-            # An ARN put together by hand: it speaks of those resources, and may be the name of one.
-            for unknown in item.unknowns:
-                for reference in unknown.references:
-                    pointers.maybe_by_address.setdefault(reference.address, []).append(resource)
-        elif item is not None and item is not ABSENT and not isinstance(item, (bool, dict)):
-            pointers.by_name.setdefault(str(item), []).append(resource)
+            read = {
+                each.address
+                for each in references
+                if any(self._is_called(one, item, each) for one in self.at(each.address))
+            }
+            for address in read:
+                _note(naming.by_address, address, resource, certain)
+            if not read:
+                _note(naming.by_text, item, resource, certain)
+            return
+        unknowns = list(unknowns_in(item))
+        named = list(dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references))
+        sure = certain and len(named) == 1 and not isinstance(item, (OneOf, Rest)) and _is_whole_name(item)
+        for address in named:
+            _note(naming.by_address, address, resource, sure)
+        if not named and not _comes_from_data(unknowns) and isinstance(item, (Unknown, PartialText, OneOf, Rest)):
+            naming.anything.append((resource, item))
+            if isinstance(item, (Unknown, PartialText)) and _is_of_variables(item):
+                _note(naming.by_unknown, item, resource, certain)
+
+    # ---- whom a value names
+
+    def _named_by_item(
+        self, item: Value, references: tuple[Reference, ...], types: Sequence[str], found: dict[Resource, bool]
+    ) -> bool:
+        """Add what one item names; False when it may name something that the graph does not hold."""
+        if isinstance(item, OneOf):
+            inner: dict[Resource, bool] = {}
+            answers = [
+                self._named_by_item(each, references, types, inner)
+                for alternative in item.alternatives
+                for each in flat(alternative)
+            ]
+            _merge(found, dict.fromkeys(inner, False))
+            return all(answers)
+        if isinstance(item, str):
+            through = [
+                one
+                for each in references
+                for one in self.at(each.address)
+                if one.type in types and self._is_called(one, item, each)
+            ]
+            named = through or [one for name in types for one in self._by_name(name).get(item, ())]
+            _merge(found, dict.fromkeys(named, True))
+            return bool(named)
+        unknowns = list(unknowns_in(item))
+        addresses = dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references)
+        named = [one for address in addresses for one in self.at(address) if one.type in types]
+        _merge(found, dict.fromkeys(named, len(addresses) == 1 and not isinstance(item, Rest)))
+        return bool(named)
+
+    # ---- names of resources
+
+    def _by_name(self, resource_type: str) -> dict[str, list[Resource]]:
+        found = self._names.get(resource_type)
+        if found is None:
+            found = self._names[resource_type] = {}
+            for resource in self._by_type.get(resource_type, ()):
+                for text in self._identity_texts(resource):
+                    found.setdefault(text, []).append(resource)
+        return found
+
+    def _identity_texts(self, resource: Resource, identities: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The known texts that name the resource."""
+        if identities is not None:
+            return tuple(value for value in self._identity_values(resource, identities) if isinstance(value, str))
+        found = self._texts.get(resource.address)
+        if found is None:
+            values = self._identity_values(resource, None)
+            found = tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
+            self._texts[resource.address] = found
+        return found
+
+    def _unknown_names(self, resource: Resource, identities: Sequence[str] | None) -> list[Unknown | PartialText]:
+        values = self._identity_values(resource, identities)
+        return [value for value in values if isinstance(value, (Unknown, PartialText)) and _is_of_variables(value)]
+
+    def _may_be_called(self, resource: Resource, text: PartialText, identities: Sequence[str] | None) -> bool:
+        """Whether the partly known text can be a name of the resource, of which not every name is known."""
+        known = self._identity_texts(resource, identities)
+        return not known or any(_may_equal(text, name) for name in known)
+
+    def _identity_values(self, resource: Resource, identities: Sequence[str] | None) -> list[Value]:
+        written = set(resource.attributes.names())
+        wanted = self._identity(resource.type) if identities is None else identities
+        return [
+            value for name in wanted if name in written and (value := resource.attributes.get(name)) not in ("", None)
+        ]
+
+    def _is_called(self, resource: Resource, text: str, reference: Reference) -> bool:
+        return text in self._identity_texts(resource) or (
+            bool(reference.attribute) and resource.attributes.get(reference.attribute.split(".")[0]) == text
+        )
+
+    @cached_property
+    def _by_address(self) -> dict[str, Resource]:
+        return {resource.address: resource for resources in self._by_type.values() for resource in resources}
+
+    @cached_property
+    def _instances(self) -> dict[str, list[Resource]]:
+        """Instances by the address of their block."""
+        found: dict[str, list[Resource]] = {}
+        for address, resource in self._by_address.items():
+            base = base_address(address)
+            if base != address:
+                found.setdefault(base, []).append(resource)
+        return found
 
 
-def _may_mean(resource: Resource, attribute: tuple[str, ...], target: Resource) -> bool:
-    """An equal name that was read from a resource of the target's type means that one, not its namesake."""
-    same_type = [
-        reference.address
-        for reference in resource.attributes.references(attribute[0])
-        if f"{target.source_type}." in reference.address
-    ]
-    return not same_type or target.address in same_type
+def base_address(address: str) -> str:
+    """The address of the block: without the index of the instance at its end, those of modules stay."""
+    return _INDEX.sub("", address)
+
+
+def values_at(value: Value, steps: Sequence[str]) -> Iterator[Value]:
+    """What stands at the end of a path of names, every item of lists on the way. Nothing where nothing is written."""
+    if value is ABSENT or value is None:
+        return
+    if isinstance(value, list) and steps:
+        for item in value:
+            yield from values_at(item, steps)
+    elif isinstance(value, dict) and steps:
+        rest = value.rest if isinstance(value, PartialMap) else ABSENT
+        yield from values_at(value.get(steps[0], rest), steps[1:])
+    else:
+        yield value
+
+
+def flat(value: Value) -> Iterator[Value]:
+    """The items of a list, at any depth; anything else is one itself."""
+    if isinstance(value, list):
+        for item in value:
+            yield from flat(item)
+    elif isinstance(value, Namespace):
+        yield value.unknown()
+    elif value is not ABSENT and value is not None:
+        yield value
+
+
+def _is_whole_name(item: Value) -> bool:
+    """Whether a text with one unknown piece is that piece, alone or as a part of an ARN, a path or an address."""
+    if not isinstance(item, PartialText):
+        return True
+    texts = [part for part in item.parts if isinstance(part, str)]
+    if len(item.parts) - len(texts) != 1:
+        return False
+    first, last = item.parts[0], item.parts[-1]
+    return (not isinstance(first, str) or first.endswith((":", "/"))) and (
+        not isinstance(last, str) or last.startswith((":", "/"))
+    )
+
+
+def _may_equal(value: PartialText, text: str) -> bool:
+    first, last = value.parts[0], value.parts[-1]
+    known = sum(len(part) for part in value.parts if isinstance(part, str))
+    return (
+        len(text) >= known
+        and (not isinstance(first, str) or text.startswith(first))
+        and (not isinstance(last, str) or text.endswith(last))
+    )
+
+
+def _is_of_variables(value: Value) -> bool:
+    """Whether the same writing means the same value everywhere in a module: nothing but variables is unknown."""
+    causes = [cause for unknown in unknowns_in(value) for cause in unknown.causes]
+    return isinstance(value, (Unknown, PartialText)) and bool(causes) and all(c.startswith("var.") for c in causes)
+
+
+def _module(resource: Resource) -> str:
+    return resource.calls[-1].address if resource.calls else ""
+
+
+def _comes_from_data(unknowns: list[Unknown]) -> bool:
+    """Whether what is not known is an existing object, looked up by a data source: no resource of this graph."""
+    causes = [cause for unknown in unknowns for cause in unknown.causes]
+    return bool(causes) and all(cause.startswith("data.") or ".data." in cause for cause in causes)
+
+
+def _note(index: dict[_Key, dict[Resource, bool]], key: _Key, resource: Resource, certain: bool) -> None:
+    entry = index.setdefault(key, {})
+    entry[resource] = certain or entry.get(resource, False)
+
+
+def _merge(found: dict[Resource, bool], more: dict[Resource, bool]) -> None:
+    for resource, certain in more.items():
+        found[resource] = certain or found.get(resource, False)
+
+
+def _related(found: dict[Resource, bool], unknown_possible: bool) -> Related:
+    certain = tuple(resource for resource, sure in found.items() if sure)
+    return Related(certain, tuple(resource for resource, sure in found.items() if not sure), unknown_possible)

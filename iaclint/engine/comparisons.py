@@ -1,0 +1,270 @@
+"""Operators that compare a value with literals: equality, order, versions, patterns of text, items of lists.
+
+Each takes the argument from the check and returns the test of one value. A test answers None when it cannot know, and
+uses what is known of a partly known text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeAlias
+
+from iaclint.engine.partial import known_prefix, known_suffix, literals, may_equal, search_partial
+from iaclint.engine.truth import Truth, conjunction, disjunction
+from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value
+
+Test: TypeAlias = "Callable[[Value], Truth]"
+
+_VERSION = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})")
+_IDENTITY_ENDINGS = ("id", "arn", "name", "url")
+
+
+def scalar_text(value: Any) -> str | None:
+    """A scalar as providers read it, `true` for a truth and `22` for a number; None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, (Decimal, float)):
+        number = Decimal(str(value))
+        return str(int(number)) if number == number.to_integral_value() else format(number.normalize(), "f")
+    return None
+
+
+def names_something(unknown: Unknown) -> bool:
+    """Whether the value, though unknown, is surely there and not empty: the id, ARN or name of one resource."""
+    if len(unknown.references) != 1 or len(unknown.causes) > 1:
+        return False
+    return unknown.references[0].attribute.rpartition(".")[2].rpartition("_")[2] in _IDENTITY_ENDINGS
+
+
+def equals(argument: Any, ignore_case: bool = False) -> Test:
+    return is_in([argument], ignore_case)
+
+
+def is_in(argument: list[Any], ignore_case: bool = False) -> Test:
+    wanted = {text for item in argument if (text := scalar_text(item)) is not None}
+    truths = {text for item in argument if isinstance(item, bool) and (text := scalar_text(item))}
+    if ignore_case:
+        wanted = {text.casefold() for text in wanted}
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, PartialText):
+            return None if any(may_equal(value, text, ignore_case) for text in wanted) else False
+        if isinstance(value, Unknown):
+            return None
+        text = scalar_text(value)
+        if text is None:
+            return False
+        if ignore_case:
+            text = text.casefold()
+        return text in wanted or text.lower() in truths
+
+    return test
+
+
+def less_than(argument: float, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    limit = Decimal(str(argument))
+    return lambda value: None if (number := as_number(value)) is None else number < limit
+
+
+def at_most(argument: float, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    limit = Decimal(str(argument))
+    return lambda value: None if (number := as_number(value)) is None else number <= limit
+
+
+def as_number(value: Value) -> Decimal | None:
+    """The number that a provider reads there; None for what is none, or not known."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+        return None
+    try:
+        number = Decimal(value.strip() if isinstance(value, str) else value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def older_than(argument: str, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    limit = _parts(argument)
+
+    def test(value: Value) -> Truth:
+        whole = True
+        if isinstance(value, PartialText):
+            text, whole = known_prefix(value), False
+        else:
+            text = scalar_text(value) or ""
+        match = _VERSION.match(text.strip())
+        if match is None:
+            return None
+        parts = _parts(match[1])
+        if not whole and match.end() == len(text):
+            parts = parts[:-1]  # more digits may follow
+        common = min(len(parts), len(limit))
+        if parts[:common] != limit[:common]:
+            return parts[:common] < limit[:common]
+        return None if len(parts) < len(limit) else False
+
+    return test
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def matches(argument: str, ignore_case: bool = False) -> Test:
+    pattern = re.compile(argument, re.IGNORECASE if ignore_case else 0)
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, PartialText):
+            return search_partial(pattern, value)
+        text = scalar_text(value)
+        return None if text is None else pattern.search(text) is not None
+
+    return test
+
+
+def starts_with(argument: str | list[str], ignore_case: bool = False) -> Test:
+    wanted = _texts(argument, ignore_case)
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, PartialText):
+            known = _fold(known_prefix(value), ignore_case)
+            if known.startswith(wanted):
+                return True
+            return None if any(text.startswith(known) for text in wanted) else False
+        return None if (text := scalar_text(value)) is None else _fold(text, ignore_case).startswith(wanted)
+
+    return test
+
+
+def ends_with(argument: str | list[str], ignore_case: bool = False) -> Test:
+    wanted = _texts(argument, ignore_case)
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, PartialText):
+            known = _fold(known_suffix(value), ignore_case)
+            if known.endswith(wanted):
+                return True
+            return None if any(text.endswith(known) for text in wanted) else False
+        return None if (text := scalar_text(value)) is None else _fold(text, ignore_case).endswith(wanted)
+
+    return test
+
+
+def includes(argument: str | list[str], ignore_case: bool = False) -> Test:
+    wanted = _texts(argument, ignore_case)
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, PartialText):
+            known = [_fold(part, ignore_case) for part in literals(value)]
+            return True if any(text in part for text in wanted for part in known) else None
+        if (text := scalar_text(value)) is None:
+            return None
+        folded = _fold(text, ignore_case)
+        return any(part in folded for part in wanted)
+
+    return test
+
+
+def _texts(argument: str | list[str], ignore_case: bool) -> tuple[str, ...]:
+    return tuple(_fold(text, ignore_case) for text in ([argument] if isinstance(argument, str) else argument))
+
+
+def _fold(text: str, ignore_case: bool) -> str:
+    return text.casefold() if ignore_case else text
+
+
+def exists(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    """Of what is written: an empty list is no more there than a block that was never written."""
+
+    def test(value: Value) -> Truth:
+        there: Truth = True
+        if isinstance(value, Unknown):
+            there = True if value.not_null or names_something(value) else None
+        elif isinstance(value, list):
+            there = disjunction(None if isinstance(item, Rest) else True for item in value)
+        return there if argument or there is None else not there
+
+    return test
+
+
+def empty(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    def test(value: Value) -> Truth:
+        bare = _is_empty(value)
+        return bare if argument or bare is None else not bare
+
+    return test
+
+
+def _is_empty(value: Value) -> Truth:
+    if isinstance(value, Unknown):
+        return False if names_something(value) else None
+    if isinstance(value, PartialText):
+        return False if any(literals(value)) or any(map(names_something, value.unknowns)) else None
+    if isinstance(value, PartialMap):
+        return False if value else None
+    if isinstance(value, list):
+        return conjunction(None if isinstance(item, Rest) else False for item in value)
+    if isinstance(value, (str, dict)):
+        return not value
+    return False
+
+
+def contains(argument: Any, ignore_case: bool = False) -> Test:
+    return contains_any([argument], ignore_case)
+
+
+def contains_any(argument: list[Any], ignore_case: bool = False) -> Test:
+    test_item = is_in(argument, ignore_case)
+
+    def test(value: Value) -> Truth:
+        items = items_of(value)
+        return None if items is None else disjunction(_item(test_item, item) for item in items)
+
+    return test
+
+
+def contains_all(argument: list[Any], ignore_case: bool = False) -> Test:
+    tests = [contains(item, ignore_case) for item in argument]
+    return lambda value: conjunction(test(value) for test in tests)
+
+
+def fewer_than(argument: int, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    def test(value: Value) -> Truth:
+        items = items_of(value)
+        if items is None:
+            return None
+        known = sum(not isinstance(item, Rest) for item in items)
+        if known >= argument:
+            return False
+        return True if known == len(items) else None
+
+    return test
+
+
+def items_of(value: Value) -> list[Value] | None:
+    """Items of a list, keys of a map, the pieces of a comma-separated text; None when not known."""
+    if isinstance(value, dict):
+        keys: list[Value] = list(value)
+        return [*keys, Rest(value.rest)] if isinstance(value, PartialMap) else keys
+    if isinstance(value, list):
+        return list(value)
+    text = scalar_text(value)
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _item(test: Test, item: Value) -> Truth:
+    if isinstance(item, Rest):
+        return None
+    if isinstance(item, OneOf):
+        return _agree(_item(test, alternative) for alternative in item.alternatives)
+    return test(item)
+
+
+def _agree(truths: Iterable[Truth]) -> Truth:
+    seen = set(truths)
+    return seen.pop() if len(seen) == 1 else None

@@ -1,0 +1,266 @@
+"""Check files to the compact form that a run loads: JSON, one file a service, and an index of all.
+
+`python -m iaclint.engine.compiler CHECKS_FOLDER OUT_FOLDER` writes it; so does the build of the wheel.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from iaclint.engine.checkfile import CheckFile
+from iaclint.engine.language import OPERATORS
+from iaclint.engine.paths import attribute_names, parse_path
+from iaclint.engine.schema import read_checks
+from iaclint.engine.schema_conditions import PathExists
+
+INDEX_FILE = "index.json"
+
+Compiled: TypeAlias = "dict[str, Any]"
+_TRUTHS = {"pass": False, "fail": True, "unknown": None}
+"""A verdict as the truth of "it is bad"."""
+
+
+def compile_folder(
+    checks: Path, out: Path, path_exists: PathExists | None = None, require_examples: bool = True
+) -> int:
+    """Compile every check below `checks` into `out`; how many there were. Raises UsageError for mistakes in them."""
+    compiled = compile_checks([checks], path_exists, require_examples)
+    services: dict[str, list[Compiled]] = {}
+    for check in compiled:
+        services.setdefault(check["file"], []).append(check)
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("*.json"):
+        old.unlink()
+    for name, members in services.items():
+        _write(out / name, members)
+    _write(out / INDEX_FILE, [index_entry(check) for check in compiled])
+    return len(compiled)
+
+
+def compile_checks(
+    paths: Iterable[Path], path_exists: PathExists | None = None, require_examples: bool = True
+) -> list[Compiled]:
+    """Every check below the paths, by id. Raises UsageError that lists all mistakes."""
+    files = read_checks(paths, path_exists, require_examples=require_examples)
+    return sorted((compile_check(file) for file in files), key=lambda check: str(check["id"]))
+
+
+def index_entry(check: Compiled) -> Compiled:
+    """What selecting checks needs to know of one."""
+    keys = ("id", "slug", "aliases", "severity", "title", "service", "resources", "deprecated", "file")
+    return {key: check[key] for key in keys}
+
+
+def compile_check(file: CheckFile) -> Compiled:
+    """One check that the schema accepted. `bad` and `when` are its conditions, `reads` the attributes they look at."""
+    data = file.data
+    folder = Path(file.path).parent
+    polarity = "deny" if "deny" in data else "require"
+    bad = _Compiler(negate=polarity == "require", truth=False).node(data[polarity])
+    when = _Compiler(negate=False, truth=True).node(data["when"]) if "when" in data else None
+    return {
+        "id": data["id"],
+        "slug": data["slug"],
+        "title": data["title"],
+        "severity": data["severity"],
+        "confidence": data.get("confidence", "high"),
+        "category": data["category"],
+        "service": folder.name,
+        "resources": _texts(data["resource"]),
+        "why": " ".join(data["why"].split()),
+        "fix": " ".join(data["fix"]["text"].split()),
+        "fix_set": [[str(name), _literal(value)] for name, value in data["fix"].get("set", {}).items()],
+        "aliases": data.get("aliases", []),
+        "benchmarks": [[name, controls] for name, controls in data.get("benchmarks", {}).items()],
+        "references": data["references"],
+        "sensitive": data.get("sensitive", False),
+        "deprecated": data.get("deprecated", False),
+        "message": data["message"],
+        "message_absent": data.get("message_absent", data["message"]),
+        "absent_because": " ".join(data.get("absent_because", "").split()),
+        "when": when,
+        "bad": bad,
+        "reads": sorted(_reads(bad) | _reads(when)) if not _looks_beyond(bad) and not _looks_beyond(when) else None,
+        "file": f"{folder.parent.name}-{folder.name}.json",
+    }
+
+
+class _Compiler:
+    """Conditions to nodes that are true where it is bad: `negate` says that the condition is what is good.
+
+    A verdict is sought under values: "not" changes sides, and each bad value is a place of its own. A plain question
+    (`truth`) has no sides: there a node is true where the condition holds, and `absent` is that truth itself.
+    """
+
+    def __init__(self, negate: bool, truth: bool) -> None:
+        self.negate = negate
+        self.truth = truth
+
+    def node(self, condition: dict[str, Any]) -> Compiled:
+        key = next(key for key in _MAKERS if key in condition)
+        return _MAKERS[key](self, condition)
+
+    def all(self, condition: dict[str, Any], key: str = "all") -> Compiled:
+        kind = key if not self.negate else {"all": "any", "any": "all"}[key]
+        parts = [self.node(part) for part in condition[key]]
+        return parts[0] if len(parts) == 1 else {"kind": kind, "of": parts}
+
+    def any(self, condition: dict[str, Any]) -> Compiled:
+        return self.all(condition, "any")
+
+    def opposite(self, condition: dict[str, Any]) -> Compiled:
+        if self.truth:
+            return {"kind": "not", "of": [self.node(condition["not"])]}
+        return _Compiler(not self.negate, self.truth).node(condition["not"])
+
+    def path(self, condition: dict[str, Any]) -> Compiled:
+        name = next(key for key in condition if key in OPERATORS)
+        argument, negated = condition[name], self.negate
+        inverse = OPERATORS[name].inverse_of
+        if inverse:
+            name, negated = inverse, not negated
+        if name == "exists":
+            absent: bool | None = (not argument) is not negated
+        else:
+            absent = self._absent(condition)
+        kind = OPERATORS[name].argument
+        if kind == "path":
+            argument = parse_path(argument)
+        elif kind in ("types", "texts"):
+            argument = _texts(argument)
+        return {
+            "kind": "path",
+            "paths": _paths(condition["path"]),
+            "operator": name,
+            "argument": argument,
+            "negated": negated,
+            "ignore_case": condition.get("ignore_case", False),
+            "absent": absent,
+        }
+
+    def each(self, condition: dict[str, Any], key: str = "each") -> Compiled:
+        return {
+            "kind": "elements",
+            "paths": _paths(condition[key]),
+            "where": self.node(condition["where"]),
+            "absent": self._absent(condition),
+            "every": (key == "each") if self.truth else (key == "some" and self.negate),
+        }
+
+    def some(self, condition: dict[str, Any]) -> Compiled:
+        return self.each(condition, "some")
+
+    def ports(self, condition: dict[str, Any]) -> Compiled:
+        ports = condition["ports"]
+        return {
+            "kind": "ports",
+            "start": _paths(ports.get("from", ports.get("range"))),
+            "end": _paths(ports["to"]) if "to" in ports else [],
+            "protocol": _paths(ports["protocol"]) if "protocol" in ports else [],
+            "range": "range" in ports,
+            "include": ports["include"],
+            "protocols": ports.get("protocols", []),
+            "negated": self.negate,
+            "absent": self._absent(ports),
+        }
+
+    def policy(self, condition: dict[str, Any]) -> Compiled:
+        some = "some_statement" in condition
+        return {
+            "kind": "policy",
+            "paths": _paths(condition["policy"]),
+            "statement": condition["some_statement" if some else "statement"],
+            "some": some,
+            "negated": self.negate,
+            "absent": self._absent(condition),
+        }
+
+    def related(self, condition: dict[str, Any]) -> Compiled:
+        relation = condition["related"]
+        node: Compiled = {
+            "kind": "related",
+            "types": _texts(relation["type"]),
+            "by": [list(attribute_names(steps)) for steps in _paths(relation.get("by", []))],
+            "through": _paths(relation["through"]) if "through" in relation else [],
+            "where": _Compiler(negate=False, truth=True).node(condition["where"]) if "where" in condition else None,
+            "at_least": condition.get("at_least", 1),
+            "negated": self.negate,
+        }
+        if "absent" in condition:
+            node["absent"] = self._absent(condition)
+        return node
+
+    def _absent(self, condition: dict[str, Any]) -> bool | None:
+        value = condition["absent"]
+        if not self.truth:
+            return _TRUTHS[value]
+        return None if value == "unknown" else bool(value)
+
+
+_MAKERS = {
+    "all": _Compiler.all,
+    "any": _Compiler.any,
+    "not": _Compiler.opposite,
+    "path": _Compiler.path,
+    "each": _Compiler.each,
+    "some": _Compiler.some,
+    "ports": _Compiler.ports,
+    "policy": _Compiler.policy,
+    "related": _Compiler.related,
+}
+
+
+def _texts(value: Any) -> list[str]:
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _paths(value: Any) -> list[list[str | int]]:
+    return [parse_path(text) for text in _texts(value)]
+
+
+def _literal(value: Any) -> str:
+    """A value as the user would write it in an attribute."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _nodes(node: Compiled | None) -> Iterable[Compiled]:
+    if node is not None:
+        yield node
+        for part in node.get("of", ()):
+            yield from _nodes(part)
+        if node["kind"] == "elements":
+            yield from _nodes(node["where"])
+
+
+def _reads(node: Compiled | None, top: bool = True) -> set[str]:
+    """Names of the resource's own attributes that a condition looks at."""
+    if node is None:
+        return set()
+    found: set[str] = set()
+    for part in node.get("of", ()):
+        found |= _reads(part, top)
+    if node["kind"] == "elements":
+        found |= _reads(node["where"], top=False)
+    if top:
+        paths = [*node.get("paths", ()), *node.get("start", ()), *node.get("end", ()), *node.get("protocol", ())]
+        found |= {str(steps[0]) for steps in paths if steps}
+        if node.get("operator") == "same_as":
+            found.add(str(node["argument"][0]))
+    return found
+
+
+def _looks_beyond(node: Compiled | None) -> bool:
+    """Whether the answer hangs on more than the values of attributes: on other resources, on references."""
+    return any(each["kind"] == "related" or each.get("operator") == "refers_to" for each in _nodes(node))
+
+
+def _write(file: Path, data: Any) -> None:
+    file.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    print(compile_folder(Path(sys.argv[1]), Path(sys.argv[2])), "checks compiled")

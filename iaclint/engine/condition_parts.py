@@ -1,0 +1,66 @@
+"""What all conditions with a path share: absence, and the choice of the first path that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from iaclint.engine.truth import FALSE, Outcome, Truth, Witness
+from iaclint.engine.walk import Absence, Scope, Steps, Walk
+from iaclint.graph.resources import Path
+from iaclint.graph.values import ABSENT, Unknown, Value
+
+Condition: TypeAlias = "Callable[[Scope], Outcome]"
+
+
+def absence(node: dict[str, Any]) -> Absence:
+    """The answer for what is not written, which proves nothing of an attribute that may be set elsewhere."""
+    truth: Truth = node["absent"]
+
+    def answer(scope: Scope, path: Path) -> Outcome:
+        if not scope.resource.complete and len(path) == 1:
+            return Outcome(None, (Witness(path, ABSENT),))
+        return FALSE if truth is False else Outcome(truth, (Witness(path, ABSENT),))
+
+    return answer
+
+
+def outcome_at(truth: Truth, path: Path, value: Value) -> Outcome:
+    """The answer for one value at its place."""
+    return FALSE if truth is False else Outcome(truth, (Witness(path, value),))
+
+
+def first_written(paths: list[Steps], ask: Callable[[Steps], Condition]) -> Condition:
+    """Ask at the first path where something is written; where that is not known, both answers must agree."""
+    conditions = [ask(steps) for steps in paths]
+    if len(conditions) == 1:
+        return conditions[0]
+
+    def answer(scope: Scope, start: int = 0) -> Outcome:
+        for index in range(start, len(paths)):
+            written = is_written(scope, paths[index])
+            if written is False:
+                continue
+            outcome = conditions[index](scope)
+            if written or index + 1 == len(paths):
+                return outcome
+            other = answer(scope, index + 1)
+            return outcome if outcome.truth is other.truth else Outcome(None, outcome.witnesses or other.witnesses)
+        return conditions[0](scope)
+
+    return answer
+
+
+def is_written(scope: Scope, steps: Steps) -> Truth:
+    """Whether anything stands at the end of the path; a variable may be null."""
+    return Walk(steps, _end, _nothing).ask(scope).truth
+
+
+def _end(_: Scope, value: Value, path: Path) -> Outcome:
+    if isinstance(value, Unknown) and not value.not_null and not value.references:
+        return Outcome(None, (Witness(path, value),))
+    return Outcome(value != [])
+
+
+def _nothing(_: Scope, __: Path) -> Outcome:
+    return FALSE

@@ -1,0 +1,113 @@
+"""`path:` with an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from iaclint.engine.comparisons import equals
+from iaclint.engine.condition_parts import Condition, absence, first_written, outcome_at
+from iaclint.engine.operators import Operation, operation
+from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negation, one_of
+from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, unknown_at
+from iaclint.graph.relations import flat
+from iaclint.graph.resources import Path
+from iaclint.graph.values import Namespace, OneOf, PartialText, Reference, Rest, Unknown, Value, unknowns_in
+
+
+def build_path(node: dict[str, Any]) -> Condition:
+    """The first path that is written, under the operator."""
+    absent, question = absence(node), _question(node)
+    return first_written(node["paths"], lambda steps: Walk(steps, question, absent).ask)
+
+
+def _question(node: dict[str, Any]) -> Question:
+    name, argument, negated = node["operator"], node["argument"], node["negated"]
+    if name == "refers_to":
+        return _refers_to(argument, negated)
+    if name == "same_as":
+        return _same_as(argument, negated, node["ignore_case"], absence(node))
+    chosen, absent = operation(name, argument, node["ignore_case"]), absence(node)
+    return lambda scope, value, path: apply(chosen, negated, value, path, lambda at: absent(scope, at))
+
+
+def apply(chosen: Operation, negated: bool, value: Value, path: Path, absent: Callable[[Path], Outcome]) -> Outcome:
+    """The operator on a value, or on each item of it."""
+    if not chosen.each_item:
+        return _decide(chosen, negated, value, path)
+    if isinstance(value, list):
+        if not value:
+            return absent(path)
+        outcome = any_of(apply(chosen, negated, item, (*path, index), absent) for index, item in enumerate(value))
+        return outcome if negated or not chosen.together else _together(chosen, outcome, value, path)
+    if isinstance(value, dict):
+        keyed = chosen.keyed
+        items = {key: keyed(key, item) for key, item in value.items()} if keyed else value
+        return any_of(apply(chosen, negated, item, (*path, key), absent) for key, item in items.items())
+    if isinstance(value, OneOf):
+        alternatives = (apply(chosen, negated, each, path, absent) for each in value.alternatives)
+        return one_of(alternatives, Witness(path, value))
+    if isinstance(value, Rest):
+        return unknown_at(path, value)
+    if isinstance(value, Namespace):
+        value = value.unknown()
+    return FALSE if value is None else _decide(chosen, negated, value, path)
+
+
+def _decide(chosen: Operation, negated: bool, value: Value, path: Path) -> Outcome:
+    truth = chosen.test(value)
+    return outcome_at(negation(truth) if negated else truth, path, value)
+
+
+def _together(chosen: Operation, outcome: Outcome, value: Value, path: Path) -> Outcome:
+    if outcome.truth is not True:
+        whole = chosen.test(value)
+        if whole or (whole is None and outcome.truth is False):
+            return Outcome(whole, (Witness(path, value),))
+    return outcome
+
+
+def _same_as(other: Steps, negated: bool, ignore_case: bool, absent: Absence) -> Question:
+    def question(scope: Scope, value: Value, path: Path) -> Outcome:
+        others = scope.places(other)
+        if len(others) != 1 or isinstance(others[0][1], (Unknown, PartialText, OneOf, Rest)):
+            return Outcome(None, (Witness(path, value),))
+        chosen = Operation(equals(others[0][1], ignore_case))
+        return apply(chosen, negated, value, path, lambda at: absent(scope, at))
+
+    return question
+
+
+def _refers_to(types: list[str], negated: bool) -> Question:
+    def question(scope: Scope, value: Value, path: Path) -> Outcome:
+        unknowns = [unknown for item in flat(value) for unknown in unknowns_in(item)]
+        references = dict.fromkeys(reference for unknown in unknowns for reference in unknown.references)
+        if not references and path and isinstance(path[0], str):
+            references = dict.fromkeys(scope.resource.attributes.references(path[0]))
+        truth: Truth = _may_refer(unknowns)
+        if any(_refers(scope, reference, types) for reference in references):
+            truth = True
+        return outcome_at(negation(truth) if negated else truth, path, value)
+
+    return question
+
+
+def _may_refer(unknowns: list[Unknown]) -> Truth:
+    """Unknown when something may come from anywhere; a data source is no resource of the graph."""
+    open_ended = [unknown for unknown in unknowns if not unknown.references]
+    return (
+        None
+        if any(not all(c.startswith("data.") for c in one.causes) or not one.causes for one in open_ended)
+        else False
+    )
+
+
+def _refers(scope: Scope, reference: Reference, types: list[str]) -> bool:
+    """By the canonical type where the graph knows the resource, otherwise by the type in the address."""
+    found = scope.context.relations.at(reference.address)
+    if found:
+        return any(resource.type in types or resource.source_type in types for resource in found)
+    parts = reference.address.split(".")
+    while len(parts) > 2 and parts[0] == "module":
+        parts = parts[2:]
+    return (".".join(parts[:2]) if parts[0] == "data" else parts[0]) in types

@@ -1,0 +1,127 @@
+"""Compiled conditions to functions: each asks of one resource, or of one element in it, "is it bad here?".
+
+The compiler has pushed every negation down to the leaves, so that a condition is true where the resource is insecure
+(or, in `when:` and in the `where:` of a relation, where it holds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from iaclint.engine.condition_parts import Condition, absence, first_written, is_written
+from iaclint.engine.condition_paths import build_path
+from iaclint.engine.condition_policies import build_policy
+from iaclint.engine.condition_ports import build_ports
+from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, all_of, any_of, negation, one_of
+from iaclint.engine.walk import Scope, Walk, unknown_at
+from iaclint.graph.relations import Related
+from iaclint.graph.resources import Path, Resource
+from iaclint.graph.values import ABSENT, OneOf, Rest, Unknown, Value
+
+
+def build(node: dict[str, Any]) -> Condition:
+    """The function of one compiled node."""
+    return _BUILDERS[node["kind"]](node)
+
+
+def _build_all(node: dict[str, Any]) -> Condition:
+    parts = [build(part) for part in node["of"]]
+    return lambda scope: all_of(part(scope) for part in parts)
+
+
+def _build_any(node: dict[str, Any]) -> Condition:
+    parts = [build(part) for part in node["of"]]
+    return lambda scope: any_of(part(scope) for part in parts)
+
+
+def _build_not(node: dict[str, Any]) -> Condition:
+    part = build(node["of"][0])
+
+    def answer(scope: Scope) -> Outcome:
+        outcome = part(scope)
+        return outcome._replace(truth=negation(outcome.truth))
+
+    return answer
+
+
+def _build_elements(node: dict[str, Any]) -> Condition:
+    """`each` and `some`: the condition in every element. With `every`, bad means that no element is good, and what is
+    reported is the block in which a good one is missing."""
+    where, absent, every = build(node["where"]), absence(node), node["every"]
+    combine = all_of if every else any_of
+
+    def end(scope: Scope, value: Value, path: Path) -> Outcome:
+        if isinstance(value, list):
+            if not value:
+                return absent(scope, path)
+            return combine(end(scope, item, (*path, index)) for index, item in enumerate(value))
+        if isinstance(value, OneOf):
+            return one_of((end(scope, each, path) for each in value.alternatives), Witness(path, value))
+        if isinstance(value, (Unknown, Rest)):
+            return unknown_at(path, value)
+        return FALSE if value is None else where(scope.inside(value, path))
+
+    ask = first_written(node["paths"], lambda steps: Walk(steps, end, absent, combine).ask)
+    if not every:
+        return ask
+
+    def answer(scope: Scope) -> Outcome:
+        outcome = ask(scope)
+        return Outcome(True, (Witness(scope.path, ABSENT),)) if outcome.truth else outcome
+
+    return answer
+
+
+def _build_related(node: dict[str, Any]) -> Condition:
+    where = build(node["where"]) if node["where"] else None
+    least, negated, through = node["at_least"], node["negated"], node["through"]
+    missing = node.get("absent", "")
+
+    def holds(scope: Scope, resource: Resource) -> Truth:
+        return True if where is None else where(Scope(scope.context, resource)).truth
+
+    def answer(scope: Scope) -> Outcome:
+        named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
+        path, value = next(iter(scope.places(named)), (scope.path, ABSENT)) if named else (scope.path, ABSENT)
+        found = _related(node, scope, named)
+        if missing != "" and not (found.certain or found.maybe or found.unknown_possible):
+            return FALSE if missing is False else Outcome(missing, (Witness(path, value),))
+        truths = [holds(scope, resource) for resource in found.certain]
+        possible = truths.count(None) + sum(holds(scope, resource) is not False for resource in found.maybe)
+        surely = truths.count(True)
+        truth: Truth = surely >= least
+        if not truth and (found.unknown_possible or surely + possible >= least):
+            truth = None
+        truth = negation(truth) if negated else truth
+        return FALSE if truth is False else Outcome(truth, (Witness(path, value),))
+
+    return answer
+
+
+def _related(node: dict[str, Any], scope: Scope, named: list[str | int] | None) -> Related:
+    relations, resource, types = scope.context.relations, scope.resource, node["types"]
+    if node["through"]:
+        if named is None:
+            return Related()
+        references = resource.attributes.references(str((*scope.path, *named)[0]))
+        values = [value for _, value in scope.places(named)]
+        return relations.pointed_at(values, references, types, resource)
+    if not node["by"]:
+        return Related(tuple(one for one in relations.of_types(types) if one is not resource))
+    found = [relations.pointing_at(resource, name, tuple(path)) for name in types for path in node["by"]]
+    certain = dict.fromkeys(one for each in found for one in each.certain)
+    maybe = dict.fromkeys(one for each in found for one in each.maybe if one not in certain)
+    return Related(tuple(certain), tuple(maybe), any(each.unknown_possible for each in found))
+
+
+_BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {
+    "all": _build_all,
+    "any": _build_any,
+    "not": _build_not,
+    "path": build_path,
+    "elements": _build_elements,
+    "ports": build_ports,
+    "policy": build_policy,
+    "related": _build_related,
+}

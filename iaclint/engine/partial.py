@@ -1,0 +1,84 @@
+"""What can be said of a text of which some pieces are not known."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from iaclint.engine.truth import Truth
+from iaclint.graph.values import PartialText
+
+# A match inside one known piece is a match in the whole text only when the pattern does not look around itself.
+_LOOKS_AROUND = re.compile(r"\\[bBAZ]|\(\?[=!<]|[\^$]")
+_LITERAL_START = re.compile(r"\^((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)")
+
+
+def literals(value: PartialText) -> list[str]:
+    """The known pieces, in order."""
+    return [part for part in value.parts if isinstance(part, str)]
+
+
+def known_prefix(value: PartialText) -> str:
+    """What the text surely starts with."""
+    first = value.parts[0] if value.parts else ""
+    return first if isinstance(first, str) else ""
+
+
+def known_suffix(value: PartialText) -> str:
+    """What the text surely ends with."""
+    last = value.parts[-1] if value.parts else ""
+    return last if isinstance(last, str) else ""
+
+
+def may_equal(value: PartialText, text: str, ignore_case: bool = False) -> bool:
+    """Whether the unknown pieces can be such that the whole is `text` (already folded when `ignore_case`)."""
+    pieces = [part.casefold() if ignore_case else part for part in literals(value)]
+    if len(text) < sum(map(len, pieces)):
+        return False
+    prefix, suffix = known_prefix(value), known_suffix(value)
+    if ignore_case:
+        prefix, suffix = prefix.casefold(), suffix.casefold()
+    if not text.startswith(prefix) or not text.endswith(suffix):
+        return False
+    position, end = len(prefix), len(text) - len(suffix)
+    inner = pieces[bool(prefix) : len(pieces) - bool(suffix)] if pieces else []
+    for piece in inner:
+        found = text.find(piece, position, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return True
+
+
+def search_partial(pattern: re.Pattern[str], value: PartialText) -> Truth:
+    """Whether the pattern is found whatever the unknown pieces are; None when it depends on them, or may do."""
+    source, prefix = pattern.pattern, known_prefix(value)
+    if not _LOOKS_AROUND.search(source):
+        return True if any(pattern.search(part) for part in literals(value)) else None
+    if not source.startswith("^"):
+        return None
+    rest = _unanchored(source[1:], pattern.flags)
+    if rest is not None and prefix and rest.match(prefix):
+        return True
+    return False if _surely_starts_otherwise(source, prefix, bool(pattern.flags & re.IGNORECASE)) else None
+
+
+@lru_cache(maxsize=1024)
+def _unanchored(source: str, flags: int) -> re.Pattern[str] | None:
+    """The pattern without its leading `^`, when nothing else in it looks around and no alternative escapes the `^`."""
+    if _LOOKS_AROUND.search(source) or "|" in source:
+        return None
+    return re.compile(source, flags)
+
+
+def _surely_starts_otherwise(source: str, prefix: str, ignore_case: bool) -> bool:
+    if "|" in source:
+        return False
+    match = _LITERAL_START.match(source)
+    wanted = re.sub(r"\\(.)", r"\1", match[1]) if match else ""
+    if match and match.end() < len(source) and source[match.end()] in "*+?{":
+        wanted = wanted[:-1]
+    if ignore_case:
+        wanted, prefix = wanted.casefold(), prefix.casefold()
+    common = min(len(wanted), len(prefix))
+    return wanted[:common] != prefix[:common]

@@ -1,0 +1,103 @@
+"""Three-valued answers, and the places that decided them.
+
+A truth is True, False or None (unknown), combined as Kleene does. Everything the compiler makes asks "is it bad?": the
+witnesses of a true outcome are the bad places, those of an unknown one the places that nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from iaclint.graph.resources import Path
+from iaclint.graph.values import Value
+
+Truth: TypeAlias = "bool | None"
+
+
+class Witness(NamedTuple):
+    """A place in a resource and what stands there; `ABSENT` when nothing does."""
+
+    path: Path
+    value: Value
+
+
+class Outcome(NamedTuple):
+    truth: Truth
+    witnesses: tuple[Witness, ...] = ()
+
+
+FALSE = Outcome(False)
+
+
+def negation(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """False when any is false, whatever is unknown; true when there is none."""
+    answer: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            answer = None
+    return answer
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """True when any is true, whatever is unknown; false when there is none."""
+    answer: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            answer = None
+    return answer
+
+
+def agreement(truths: Iterable[Truth]) -> Truth:
+    """The common answer of alternatives of which one is real, nobody knows which; unknown when they differ."""
+    seen = set(truths)
+    return seen.pop() if len(seen) == 1 else None
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """When all are true, the first that names a place says where; an unknown one says so when it decides."""
+    witnesses: tuple[Witness, ...] = ()
+    unknown: Outcome | None = None
+    for outcome in outcomes:
+        if outcome.truth is False:
+            return FALSE
+        if outcome.truth is None:
+            unknown = unknown or outcome
+        elif not witnesses:
+            witnesses = outcome.witnesses
+    return unknown or Outcome(True, witnesses)
+
+
+def any_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """The witnesses of all that are true, or else of all that are unknown, each place once."""
+    true: dict[Path, Witness] = {}
+    unknown: dict[Path, Witness] = {}
+    answer: Truth = False
+    for truth, witnesses in outcomes:
+        if truth is False:
+            continue
+        if truth:
+            answer = True
+        elif answer is False:
+            answer = None
+        found = true if truth else unknown
+        for witness in witnesses:
+            found.setdefault(witness.path, witness)
+    return Outcome(answer, tuple((true if answer else unknown).values()))
+
+
+def one_of(outcomes: Iterable[Outcome], otherwise: Witness) -> Outcome:
+    """The common outcome of alternatives of which one is real; where they differ, unknown at `otherwise`."""
+    found = list(outcomes)
+    answer = agreement(outcome.truth for outcome in found)
+    if answer is None:
+        return Outcome(None, (otherwise,))
+    return found[0]
