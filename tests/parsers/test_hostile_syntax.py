@@ -107,4 +107,4 @@ def test_blanking_keeps_every_offset() -> None:
     text = b'a = <<E\n${b}\n  E  \nc = "${d}" # "e\n'
     layout = Layout.of(text, 0, len(text))
     assert bytes(layout.without_heredocs(text)) == b'a = <<E\n--------\nE\nc = "${d}" # "e\n'
-    assert bytes(layout.code(text)) == b'a = <<E\n--------\nE\nc = "----" -----\n'
+    assert bytes(layout.code(text)) == b'a = <<E\n--------\nE\nc = "----" ----\n'
