@@ -7,6 +7,8 @@ at, and without either only the project's own files are compared.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,18 @@ def disagreement(path: Path) -> str | None:
     if first.errors or second.errors:
         return f"{path}: {first.errors} {second.errors}"
     return None if contents(first.body) == contents(second.body) else f"{path}: different syntax"
+
+
+def test_the_second_parser_is_not_even_imported_for_a_sound_file() -> None:
+    code = """
+import sys
+from iaclint.parsers.terraform.reader import parse
+from iaclint.source import SourceFile
+for text, wanted in ((b'a = "${b}"', False), (b"a = 5e+2", True)):
+    assert not parse(SourceFile("main.tf", text)).problems
+    assert ("hcl2" in sys.modules) is wanted, text
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_there_are_files_to_compare() -> None:

@@ -11,13 +11,8 @@ from functools import partial
 from lark import Token, Tree
 
 from iaclint.parsers.terraform.lexical import Layout
-from iaclint.parsers.terraform.pythonhcl2_expressions import (
-    Converter,
-    RawTree,
-    first_token,
-    parse_tree,
-    significant,
-)
+from iaclint.parsers.terraform.pythonhcl2_expressions import Converter
+from iaclint.parsers.terraform.pythonhcl2_tree import RawTree, first_token, parse_tree, significant
 from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_now, label_text
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError

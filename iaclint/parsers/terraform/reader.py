@@ -5,8 +5,8 @@ from __future__ import annotations
 from iaclint.parsers.terraform import json_schema, json_syntax, treesitter
 from iaclint.parsers.terraform.reading import Reading
 from iaclint.parsers.terraform.syntax import Expression, ParsedFile
-from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
-from iaclint.parsers.terraform.template_syntax import read_bare
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
+from iaclint.parsers.terraform.template_syntax import ParseCode, read_bare
 from iaclint.parsers.terraform.treesitter_expressions import parse_code
 from iaclint.problems import Level, Problem
 from iaclint.source import SourceFile, Span
@@ -51,14 +51,20 @@ def _is_broken(reading: Reading) -> bool:
 
 def parse_expression(text: str) -> Expression:
     """An expression that stands alone; spans count from the start of `text`, in UTF-8. Raises HclSyntaxError."""
-    data = text.encode()
-    return parse_code(data, 0, len(data))
+    return _alone(text, parse_code)
 
 
 def parse_template(text: str) -> Expression:
     """A template without quotes, where a backslash means itself. Raises HclSyntaxError."""
+    return _alone(text, lambda data, start, end: read_bare(data, Span(start, end), parse_code))
+
+
+def _alone(text: str, read: ParseCode) -> Expression:
     data = text.encode()
-    return read_bare(data, Span(0, len(data)), parse_code)
+    try:
+        return read(data, 0, len(data))
+    except RecursionError:
+        raise too_deep(0) from None
 
 
 def _problem(source: SourceFile, error: HclSyntaxError) -> Problem:

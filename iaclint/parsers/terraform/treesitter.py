@@ -17,18 +17,11 @@ from iaclint.parsers.terraform.reading import Reading, add_attribute, convert_no
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
 from iaclint.parsers.terraform.template_syntax import read_quoted
-from iaclint.parsers.terraform.treesitter_expressions import (
-    ATTRIBUTE,
-    EXPRESSION,
-    PARSER,
-    Converter,
-    check_nesting,
-    named,
-    parse_code,
-)
+from iaclint.parsers.terraform.treesitter_expressions import Converter, parse_code
+from iaclint.parsers.terraform.treesitter_grammar import ATTRIBUTE, EXPRESSION, IDENTIFIER, PARSER, check_nesting, named
 from iaclint.source import SourceFile, Span
 
-_BLOCK, _BODY, _IDENTIFIER, _STRING = map(named, ("block", "body", "identifier", "string_lit"))
+_BLOCK, _BODY, _STRING = map(named, ("block", "body", "string_lit"))
 _NAME = re.compile(NAME)
 _DOUBTFUL = re.compile(rb"<<|%\{|\$\$\$\{|\$\{~?\s*(?:[~}#/])")
 """What tree-sitter-hcl may misread, so that an error would only show on conversion: it is converted at once."""
@@ -151,7 +144,7 @@ class _Reader:
             if kind == _STRING:
                 labels.append(self._label(child))
                 header_end = child.end_byte
-            elif kind == _IDENTIFIER:
+            elif kind == IDENTIFIER:
                 header_end = child.end_byte
                 labels.append(self._data[child.start_byte : header_end].decode())
             elif kind == _BODY:

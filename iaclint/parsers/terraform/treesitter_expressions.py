@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import tree_sitter
-import tree_sitter_hcl
 from tree_sitter import Node
 
 from iaclint.parsers.terraform import postfix
@@ -25,7 +23,7 @@ from iaclint.parsers.terraform.syntax import (
     Variable,
     object_key,
 )
-from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
 from iaclint.parsers.terraform.template_syntax import (
     Interpolation,
     Text,
@@ -34,51 +32,32 @@ from iaclint.parsers.terraform.template_syntax import (
     read_heredoc,
     read_quoted,
 )
+from iaclint.parsers.terraform.treesitter_grammar import (
+    ARGUMENTS,
+    ATTRIBUTE,
+    BINARY,
+    COMMENT,
+    CONDITIONAL,
+    DIRECTIVE,
+    ELEMENT,
+    ELLIPSIS,
+    EXPRESSION,
+    FOR_CONDITION,
+    FULL_SPLAT,
+    GET_ATTR,
+    IDENTIFIER,
+    INTERPOLATION,
+    NEW_INDEX,
+    OPEN,
+    OPERATION,
+    OPERATORS,
+    PARSER,
+    SPLAT,
+    STRIP,
+    check_nesting,
+    named,
+)
 from iaclint.source import Span
-
-LANGUAGE = tree_sitter.Language(tree_sitter_hcl.language())
-PARSER = tree_sitter.Parser(LANGUAGE)
-
-
-def named(kind: str) -> int:
-    number_of_kind = LANGUAGE.id_for_node_kind(kind, True)
-    assert number_of_kind is not None, kind
-    return number_of_kind
-
-
-def _anonymous(*kinds: str) -> frozenset[int]:
-    return frozenset(LANGUAGE.id_for_node_kind(kind, False) or 0 for kind in kinds)
-
-
-ATTRIBUTE, EXPRESSION, COMMENT = map(named, ("attribute", "expression", "comment"))
-_OPERATION, _CONDITIONAL = map(named, ("operation", "conditional"))
-_UNARY, _BINARY = map(named, ("unary_operation", "binary_operation"))
-_ELEMENT, _ELLIPSIS, _ARGUMENTS = map(named, ("object_elem", "ellipsis", "function_arguments"))
-_FOR_CONDITION, _IDENTIFIER = map(named, ("for_cond", "identifier"))
-_GET_ATTR, _INDEX, _SPLAT = map(named, ("get_attr", "index", "splat"))
-_NEW_INDEX, _FULL_SPLAT, _ATTR_SPLAT = map(named, ("new_index", "full_splat", "attr_splat"))
-_INTERPOLATION, _STRIP, _DIRECTIVE = map(named, ("template_interpolation", "strip_marker", "template_directive"))
-_OPEN = _anonymous("(")
-_OPERATORS = _anonymous("||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%")
-_CHAINS = frozenset((EXPRESSION, _UNARY, _BINARY, _FULL_SPLAT, _ATTR_SPLAT))
-_NESTS = frozenset((EXPRESSION, _OPERATION))
-_MANY_NODES = 2 * MAX_NESTING
-_CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
-
-
-def check_nesting(node: Node) -> None:
-    """Raise HclSyntaxError when an expression is too deep to be converted and evaluated by recursion."""
-    if node.descendant_count < _MANY_NODES:
-        return
-    pending = [(node, 0)]
-    while pending:
-        node, depth = pending.pop()
-        kind = node.kind_id
-        children = node.children
-        depth += kind in _NESTS
-        if depth > MAX_NESTING or (len(children) > MAX_NESTING + 3 and kind in _CHAINS):
-            raise too_deep(node.start_byte)
-        pending.extend((child, depth) for child in children)
 
 
 def parse_code(data: bytes, start: int, end: int) -> Expression:
@@ -128,7 +107,7 @@ class Converter:
         """A term and the steps of its traversal: they are siblings in tree-sitter's tree."""
         children = [child for child in children if child.kind_id != COMMENT]
         first = children[0]
-        if first.kind_id in _OPEN:
+        if first.kind_id in OPEN:
             span = Span(first.start_byte + self._shift, children[2].end_byte + self._shift)
             term: Expression = Parenthesis(self.expression(children[1]), span)
             rest = children[3:]
@@ -144,16 +123,16 @@ class Converter:
 
     def _step(self, node: Node, steps: list[postfix.Step]) -> None:
         kind = node.kind_id
-        if kind == _GET_ATTR:
+        if kind == GET_ATTR:
             steps.append(postfix.attribute(self._text(node.children[-1]), self._span(node)))
             return
         inner = next(child for child in node.children if child.kind_id != COMMENT)
         children = [child for child in inner.children if child.kind_id != COMMENT]
-        if kind == _SPLAT:
-            steps.append(postfix.splat(inner.kind_id == _FULL_SPLAT, self._span(children[0])))
+        if kind == SPLAT:
+            steps.append(postfix.splat(inner.kind_id == FULL_SPLAT, self._span(children[0])))
             for child in children[1:]:
                 self._step(child, steps)
-        elif inner.kind_id == _NEW_INDEX:
+        elif inner.kind_id == NEW_INDEX:
             steps.append(postfix.index(self.expression(children[1]), self._span(node)))
         else:
             dot, end = self._span(node)
@@ -181,12 +160,12 @@ class Converter:
             return Literal(unescape(raw.decode(), span.start + 1), span)
         children = node.children
         # tree-sitter-hcl takes `$$${x}` for an interpolation; HCL for an escape.
-        if b"$$${" in raw or any(child.kind_id == _DIRECTIVE for child in children):
+        if b"$$${" in raw or any(child.kind_id == DIRECTIVE for child in children):
             return read_quoted(self._data, span, parse_code)
         tokens: list[Token] = []
         position = span.start + 1
         for child in children:
-            if child.kind_id == _INTERPOLATION:
+            if child.kind_id == INTERPOLATION:
                 token = self._interpolation(child)
                 self._append_text(tokens, position, token.span.start)
                 tokens.append(token)
@@ -205,7 +184,7 @@ class Converter:
         if code is None:
             raise HclSyntaxError("a template sequence is empty", node.start_byte + self._shift)
         return Interpolation(
-            self.expression(code), self._span(node), children[1].kind_id == _STRIP, children[-2].kind_id == _STRIP
+            self.expression(code), self._span(node), children[1].kind_id == STRIP, children[-2].kind_id == STRIP
         )
 
     def _heredoc(self, node: Node) -> Expression:
@@ -222,7 +201,7 @@ class Converter:
     def _object(self, node: Node) -> Expression:
         items = []
         for element in node.children:
-            if element.kind_id == _ELEMENT:
+            if element.kind_id == ELEMENT:
                 key, value = (child for child in element.children if child.kind_id == EXPRESSION)
                 items.append((object_key(self.expression(key)), self.expression(value)))
         return ObjectCons(tuple(items), self._span(node))
@@ -230,10 +209,10 @@ class Converter:
     def _for(self, node: Node) -> Expression:
         children = [child for child in node.children if child.kind_id != COMMENT]
         intro = children[1].children
-        names = [self._text(child) for child in intro if child.kind_id == _IDENTIFIER]
+        names = [self._text(child) for child in intro if child.kind_id == IDENTIFIER]
         collection = next(child for child in intro if child.kind_id == EXPRESSION)
         results = [self.expression(child) for child in children if child.kind_id == EXPRESSION]
-        condition = next((child for child in children if child.kind_id == _FOR_CONDITION), None)
+        condition = next((child for child in children if child.kind_id == FOR_CONDITION), None)
         return ForExpr(
             key=names[0] if len(names) == 2 else None,
             item=names[-1],
@@ -241,16 +220,16 @@ class Converter:
             result_key=results[0] if len(results) == 2 else None,
             result=results[-1],
             condition=self.expression(condition.children[-1]) if condition else None,
-            group=any(child.kind_id == _ELLIPSIS for child in children),
+            group=any(child.kind_id == ELLIPSIS for child in children),
             span=self._span(node),
         )
 
     def _call(self, node: Node) -> Expression:
         children = node.children
-        given = next((child for child in children if child.kind_id == _ARGUMENTS), None)
+        given = next((child for child in children if child.kind_id == ARGUMENTS), None)
         inner = given.children if given else ()
         arguments = tuple(self.expression(child) for child in inner if child.kind_id == EXPRESSION)
-        expand = any(child.kind_id == _ELLIPSIS for child in inner)
+        expand = any(child.kind_id == ELLIPSIS for child in inner)
         return Call(self._text(children[0]), arguments, expand, self._span(node))
 
     def _unary(self, node: Node) -> Expression:
@@ -264,10 +243,10 @@ class Converter:
         rights: list[tuple[str, Sequence[Node]]] = []
         while True:
             children = node.children
-            at = next(i for i, child in enumerate(children) if child.kind_id in _OPERATORS)
+            at = next(i for i, child in enumerate(children) if child.kind_id in OPERATORS)
             rights.append((self._text(children[at]), children[at + 1 :]))
             left = children[0]
-            if at == 1 and left.kind_id == _OPERATION and left.children[0].kind_id == _BINARY:
+            if at == 1 and left.kind_id == OPERATION and left.children[0].kind_id == BINARY:
                 node = left.children[0]
                 continue
             break
@@ -284,7 +263,7 @@ class Converter:
             condition, then, otherwise = (child for child in node.children if child.kind_id == EXPRESSION)
             branches.append((then, otherwise))
             first = condition.children
-            if len(first) != 1 or first[0].kind_id != _CONDITIONAL:
+            if len(first) != 1 or first[0].kind_id != CONDITIONAL:
                 break
             node = first[0]
         result = self.expression(branches[0][1])
