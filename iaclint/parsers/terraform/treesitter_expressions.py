@@ -59,6 +59,8 @@ from iaclint.parsers.terraform.treesitter_grammar import (
 )
 from iaclint.source import Span
 
+_CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
+
 
 def parse_code(data: bytes, start: int, end: int) -> Expression:
     """The expression that stands alone between two offsets. Raises HclSyntaxError."""

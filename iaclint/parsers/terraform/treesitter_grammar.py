@@ -35,7 +35,6 @@ OPERATORS = _anonymous("||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "
 CHAINS = frozenset((EXPRESSION, UNARY, BINARY, FULL_SPLAT, ATTR_SPLAT))
 NESTS = frozenset((EXPRESSION, OPERATION))
 _MANY_NODES = 2 * MAX_NESTING
-_CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 
 def check_nesting(node: Node) -> None:
