@@ -10,7 +10,7 @@ import yaml
 
 from iaclint.engine.findings import CheckInfo
 from iaclint.reporters.printable import printable
-from iaclint.reporters.text import fix_lines
+from iaclint.reporters.values import fix_lines
 
 _WIDTH = 100
 _EXAMPLES = {"bad": "Insecure", "good": "Secure", "unknown": "Cannot be told before deployment"}
@@ -57,7 +57,7 @@ def _condition(data: Mapping[str, Any]) -> Iterator[str]:
     for key, heading in headings.items():
         if key in data:
             yield from _heading(heading)
-            text = yaml.safe_dump(data[key], sort_keys=False, allow_unicode=True, width=_WIDTH)
+            text = yaml.safe_dump(data[key], sort_keys=False, default_flow_style=None, allow_unicode=True, width=_WIDTH)
             yield from _indented(text)
     if because := data.get("absent_because"):
         yield from _section("When it is not written", str(because))

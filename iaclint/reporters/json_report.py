@@ -8,7 +8,7 @@ from typing import Any
 from iaclint.engine.findings import CheckInfo, Finding, Status
 from iaclint.problems import Level, Problem
 from iaclint.reporters.report import Report, Style
-from iaclint.reporters.values import portable, value_data
+from iaclint.reporters.values import fix_settings, portable, value_data
 from iaclint.source import Location
 
 
@@ -35,7 +35,7 @@ def dump(data: Any) -> str:
 
 
 def fix_data(check: CheckInfo) -> dict[str, Any]:
-    return {"text": check.fix, "set": dict(check.fix_set)}
+    return {"text": check.fix, "set": fix_settings(check)}
 
 
 def _summary(report: Report) -> dict[str, Any]:

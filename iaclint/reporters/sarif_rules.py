@@ -8,6 +8,7 @@ from typing import Any
 import sarif_om as om
 
 from iaclint.engine.findings import CheckInfo, Severity
+from iaclint.reporters.values import fix_lines
 
 LEVELS = {
     Severity.CRITICAL: "error",
@@ -69,7 +70,7 @@ def _properties(check: CheckInfo) -> dict[str, Any]:
 
 def _help_text(check: CheckInfo) -> str:
     parts = [sentence(check.title), check.why, f"Fix: {check.fix}"]
-    parts += [f"  {name} = {value}" for name, value in check.fix_set]
+    parts += [f"  {line}" for line in fix_lines(check)]
     parts += list(check.references)
     return "\n".join(part.strip("\n") for part in parts if part)
 
@@ -77,7 +78,7 @@ def _help_text(check: CheckInfo) -> str:
 def _help_markdown(check: CheckInfo) -> str:
     parts = [f"## {check.title}", check.why, f"### Fix\n\n{check.fix}"]
     if check.fix_set:
-        lines = "\n".join(f"{name} = {value}" for name, value in check.fix_set)
+        lines = "\n".join(fix_lines(check))
         parts.append(f"```hcl\n{lines}\n```")
     if check.benchmarks:
         rows = "\n".join(f"- {name}: {', '.join(sections)}" for name, sections in check.benchmarks)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
+from iaclint.engine.findings import Finding, Severity, Status
 from iaclint.graph.resources import ModuleCall
 from iaclint.problems import Level, Problem
 from iaclint.reporters.excerpt import Excerpts
 from iaclint.reporters.printable import printable
 from iaclint.reporters.report import Report, Style
-from iaclint.reporters.values import shorten, value_words
+from iaclint.reporters.values import fix_lines, shorten, value_words
 from iaclint.source import Location
 
 _WIDTH = 110
@@ -149,11 +149,6 @@ def problem_line(problem: Problem, paint: Callable[[str, str], str] = lambda _, 
 def place(location: Location) -> str:
     """`file:line:column`, as editors and terminals make it a link."""
     return f"{printable(location.path)}:{location.start_line}:{location.start_column}"
-
-
-def fix_lines(check: CheckInfo) -> list[str]:
-    """What to write instead, one assignment a line."""
-    return [f"{name} = {value}" for name, value in check.fix_set]
 
 
 def _instances(finding: Finding) -> str:

@@ -6,7 +6,7 @@ import json
 from math import isfinite
 from typing import Any
 
-from iaclint.engine.findings import Finding
+from iaclint.engine.findings import CheckInfo, Finding
 from iaclint.graph.values import ABSENT, OneOf, PartialText, Unknown, Value, to_json
 from iaclint.reporters.excerpt import MASK
 
@@ -35,6 +35,23 @@ def value_words(finding: Finding) -> str:
 def shorten(text: str) -> str:
     """At most a few lines of text, and how long it was."""
     return text if len(text) <= _LENGTH else f"{text[:_LENGTH]}... ({len(text)} characters)"
+
+
+def fix_settings(check: CheckInfo) -> dict[str, Any]:
+    """What to write instead, as data: the catalogue holds texts, and JSON for everything else."""
+    return {name: _literal(text) for name, text in check.fix_set}
+
+
+def fix_lines(check: CheckInfo) -> list[str]:
+    """What to write instead, one assignment a line, as Terraform writes it."""
+    return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fix_settings(check).items()]
+
+
+def _literal(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def portable(data: Any) -> Any:
