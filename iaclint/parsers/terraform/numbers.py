@@ -18,7 +18,7 @@ Number: TypeAlias = int | Decimal
 _BITS = 512
 _MAX_EXPONENT = 4000
 _EXACT = Context(prec=10_000, Emax=10**9, Emin=-(10**9))
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?")
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?)(?:[pP]([+-]?\d{1,4}))?", re.ASCII)
 # Up to this many digits, a decimal is the shortest that names its float (log10(2) * 512 = 154.1).
 _SAFE_DIGITS = 150
 
@@ -110,10 +110,13 @@ def normal(value: Number) -> Number:
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that a string converts to, or None when it does not."""
-    if not _NUMBER.fullmatch(text):
+    """The number that a string converts to, or None when it does not. `p` is Go's exponent of two."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         return None
-    return normal(Decimal(text))
+    value = normal(Decimal(match[1]))
+    power = int(match[2] or 0)
+    return multiply(value, rounded(1 << power)) if power >= 0 else divide(value, 1 << -power)
 
 
 def number_text(value: Number) -> str:
@@ -203,7 +206,7 @@ def _compose(digits: int, exponent: int, negative: bool) -> Number:
     if negative:
         digits = -digits
     if exponent >= 0:
-        return digits * 10**exponent
+        return digits * int(10**exponent)
     value = Decimal(digits).scaleb(exponent, _EXACT)
     if value == value.to_integral_value(context=_EXACT):
         return int(value)

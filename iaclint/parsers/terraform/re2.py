@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import regex
+import regex  # type: ignore[import-untyped,unused-ignore]
 
 from iaclint.parsers.terraform.scope import EvaluationError
 
@@ -99,7 +99,7 @@ class _Translator:
         self.source = source
         self.position = 0
         self.flags: frozenset[str] = frozenset()
-        # For each open group, the flags to restore after it, and how to open it again after `|` if only flags opened it.
+        # Of each open group: the flags to restore after it, and what opens it again after `|` if only flags did.
         self.enclosing: list[tuple[frozenset[str], str]] = []
         self.output: list[str] = []
 

@@ -133,6 +133,8 @@ def unify(types: Sequence[Type]) -> Type | None:
     if not known:
         return ANY
     kinds = {item.kind for item in known}
+    if len(known) < len(distinct) and len(kinds) == 1 and not kinds <= PRIMITIVES.keys():
+        return ANY
     if kinds == {"object"}:
         return _unify_objects(known)
     if kinds == {"tuple"}:

@@ -73,7 +73,7 @@ def _chunklist(items: Value, size: Value) -> Value:
 def _coalesce(*values: Value) -> Value:
     if any(isinstance(value, Rest) for value in values):
         return unknown_from(values)
-    joint = unify([type_of(value) for value in values if value is not None])
+    joint = unify([type_of(value) for value in values])
     if joint is None:
         raise EvaluationError("all arguments must have the same type")
     for value in values:
@@ -93,8 +93,6 @@ def _coalescelist(*values: Value) -> Value:
     if not values:
         raise EvaluationError("at least one argument is required")
     for value in values:
-        if value is None:
-            continue
         if isinstance(value, (Unknown, Rest)):
             return unknown_from([value])
         if not isinstance(value, list) or isinstance(value, SetValue):
@@ -240,6 +238,9 @@ def _lookup(mapping: Value, key: Value, *default: Value) -> Value:
         return unknown_from([mapping, key, *default])
     if not isinstance(mapping, dict):
         raise EvaluationError("lookup() requires a map as the first argument")
+    element = type_of(mapping).element
+    if element is not None and default:
+        default = (convert(default[0], element),)
     if not isinstance(key, str):
         choices = [*mapping.values(), *default]
         if isinstance(mapping, PartialMap) or not choices:
@@ -251,8 +252,7 @@ def _lookup(mapping: Value, key: Value, *default: Value) -> Value:
         return unknown_from([mapping.rest, *default])
     if not default:
         raise EvaluationError("the given key does not identify an element in this collection value")
-    element = type_of(mapping).element
-    return default[0] if element is None else convert(default[0], element)
+    return default[0]
 
 
 def _matchkeys(values: list[Value], keys: list[Value], wanted: list[Value]) -> Value:
@@ -350,7 +350,9 @@ def _sum(items: Value) -> Value:
 def _transpose(mapping: dict[str, Value]) -> Value:
     result: dict[str, list[Value]] = {}
     for key in sorted(mapping):
-        for item in mapping[key] or ():
+        if mapping[key] is None:
+            raise EvaluationError("input must not contain null lists")
+        for item in mapping[key]:
             if item is None:
                 raise EvaluationError("input must not contain null list elements")
             result.setdefault(item, ListValue()).append(key)

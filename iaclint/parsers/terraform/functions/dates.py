@@ -13,7 +13,7 @@ from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.shapes import STRING
 
 _STAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))",
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))",
     re.ASCII,
 )
 _DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
@@ -28,8 +28,8 @@ _UNITS = {
     "h": 3600 * 10**9,
 }
 _TOKEN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+|'")
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip  # noqa: E501
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _parse(text: str) -> tuple[datetime, int]:
@@ -95,7 +95,7 @@ def _formatdate(template: str, stamp: str) -> Value:
         if token == "'":
             raise EvaluationError("unterminated literal in the format string")
         if token.startswith("'"):
-            result.append(token[1:-1].replace("''", "'"))
+            result.append(token[1:-1].replace("''", "'") or "'")
         elif match[1] is None:
             result.append(token)
         elif token in _FORMATS:

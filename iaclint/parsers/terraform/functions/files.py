@@ -17,6 +17,7 @@ from iaclint.parsers.terraform.scope import EvaluationError, Files, Scope
 from iaclint.parsers.terraform.shapes import ANY, STRING
 from iaclint.parsers.terraform.syntax import Expression
 
+_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 Evaluate = Callable[[Expression, Scope], Value]
 
 
@@ -126,7 +127,10 @@ def _templatefile(scope: Scope, evaluate: Evaluate, path: Value, names: Value) -
     data = scope.files.read(path)
     if isinstance(data, Unknown):
         return data
-    return _rendered(_decoded(path, data), names, scope, evaluate)
+    result = _rendered(_decoded(path, data), names, scope, evaluate)
+    if result is None:
+        raise EvaluationError("the result of the template is null")
+    return result
 
 
 def _templatestring(scope: Scope, evaluate: Evaluate, template: Value, names: Value) -> Value:
@@ -139,6 +143,8 @@ def _templatestring(scope: Scope, evaluate: Evaluate, template: Value, names: Va
 def _rendered(template: str, names: Value, scope: Scope, evaluate: Evaluate) -> Value:
     if not isinstance(names, (dict, Unknown, Namespace)):
         raise EvaluationError("invalid vars value: must be a map")
+    if isinstance(names, dict) and not all(map(_IDENTIFIER.fullmatch, names)):
+        raise EvaluationError("invalid template variable name: it must be an identifier")
     try:
         return evaluate(_parsed(template), _TemplateScope(names, scope.files))  # type: ignore[arg-type]
     except EvaluationError as error:

@@ -229,7 +229,7 @@ _PRINTERS = {
 def _formatlist(template: Value, *values: Value) -> Value:
     """Lists among the values are gone through together, everything else is repeated."""
     lists = [value for value in values if isinstance(value, list)]
-    if any(isinstance(value, (Unknown, OneOf))  for value in values) and (
+    if any(isinstance(value, (Unknown, OneOf)) for value in values) and (
         not lists or any(_may_be_list(value) for value in values)
     ):
         return unknown_from([template, *values])

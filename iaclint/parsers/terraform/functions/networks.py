@@ -54,11 +54,14 @@ def _subnet(prefix: str, new_bits: Number, number: Number) -> Value:
     network = _parse(prefix)
     bits, place = whole(new_bits, "newbits"), whole(number, "netnum")
     length = network.prefixlen + bits
-    if bits < 0 or length > network.max_prefixlen:
+    if not 0 <= length <= network.max_prefixlen:
         raise EvaluationError(f"insufficient address space to extend prefix of {network.prefixlen} by {bits}")
-    if not 0 <= place < 1 << bits:
+    if bits >= 0 and place >= 1 << bits:
         raise EvaluationError(f"prefix extension of {bits} does not accommodate a subnet numbered {place}")
-    start = int(network.network_address) + (place << (network.max_prefixlen - length))
+    # Nothing refuses a negative number; its bits fall where Go's arithmetic lets them.
+    start = abs(int(network.network_address) | (place << (network.max_prefixlen - length)))
+    if start >> network.max_prefixlen:
+        raise EvaluationError(f"prefix extension of {bits} does not accommodate a subnet numbered {place}")
     return f"{_address(network, start)}/{length}"
 
 

@@ -16,10 +16,10 @@ from iaclint.parsers.terraform.unknowns import distribute, is_known, plain
 class Function:
     """`apply` gets arguments that are converted, not null, and wholly known.
 
-    `nulls`: they may be null; when there is a variadic parameter, only its arguments. `partial`: they may be unknown or hold unknowns, and `apply` says what comes of it
-    (it still never sees `OneOf` as a whole argument). `result` is the type of an unknown result.
-    `scoped`: `apply` gets the scope and the evaluator first. `required` counts the parameters without which
-    the call is wrong; by default all.
+    `nulls`: they may be null; when there is a variadic parameter, only its arguments.
+    `partial`: they may be unknown or hold unknowns, and `apply` says what comes of it (it still never sees `OneOf` as
+    a whole argument). `result` is the type of an unknown result.
+    `scoped`: `apply` gets the scope and the evaluator first.
     """
 
     apply: Callable[..., Value]
