@@ -12,23 +12,32 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from iaclint.engine.checkfile import CheckFile
+from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
 from iaclint.engine.language import OPERATORS
 from iaclint.engine.paths import attribute_names, parse_path
-from iaclint.engine.schema import read_checks
-from iaclint.engine.schema_conditions import PathExists
-
-INDEX_FILE = "index.json"
+from iaclint.engine.schema import read_checks, read_valid_checks
+from iaclint.vocabulary.mapping import vocabulary_data
 
 Compiled: TypeAlias = "dict[str, Any]"
 _TRUTHS = {"pass": False, "fail": True, "unknown": None}
 """A verdict as the truth of "it is bad"."""
 
 
-def compile_folder(
-    checks: Path, out: Path, path_exists: PathExists | None = None, require_examples: bool = True
-) -> int:
+def compile_folder(checks: Path, out: Path) -> int:
     """Compile every check below `checks` into `out`; how many there were. Raises UsageError for mistakes in them."""
-    compiled = compile_checks([checks], path_exists, require_examples)
+    compiled = compile_checks([checks])
+    _write_catalogue(compiled, out)
+    return len(compiled)
+
+
+def compile_checkout(checks: Path, out: Path) -> None:
+    """The same while checks are being written: files with mistakes are left out, and listed in `errors.json`."""
+    files, errors = read_valid_checks([checks])
+    _write_catalogue(sorted(map(compile_check, files), key=lambda check: str(check["id"])), out)
+    _write(out / ERRORS_FILE, errors)
+
+
+def _write_catalogue(compiled: list[Compiled], out: Path) -> None:
     services: dict[str, list[Compiled]] = {}
     for check in compiled:
         services.setdefault(check["file"], []).append(check)
@@ -37,21 +46,19 @@ def compile_folder(
         old.unlink()
     for name, members in services.items():
         _write(out / name, members)
+    _write(out / VOCABULARY_FILE, vocabulary_data())
     _write(out / INDEX_FILE, [index_entry(check) for check in compiled])
-    return len(compiled)
 
 
-def compile_checks(
-    paths: Iterable[Path], path_exists: PathExists | None = None, require_examples: bool = True
-) -> list[Compiled]:
+def compile_checks(paths: Iterable[Path], require_examples: bool = True) -> list[Compiled]:
     """Every check below the paths, by id. Raises UsageError that lists all mistakes."""
-    files = read_checks(paths, path_exists, require_examples=require_examples)
+    files = read_checks(paths, require_examples)
     return sorted((compile_check(file) for file in files), key=lambda check: str(check["id"]))
 
 
 def index_entry(check: Compiled) -> Compiled:
     """What selecting checks needs to know of one."""
-    keys = ("id", "slug", "aliases", "severity", "title", "service", "resources", "deprecated", "file")
+    keys = ("id", "slug", "aliases", "severity", "title", "service", "provider", "resources", "deprecated", "file")
     return {key: check[key] for key in keys}
 
 
@@ -70,6 +77,7 @@ def compile_check(file: CheckFile) -> Compiled:
         "confidence": data.get("confidence", "high"),
         "category": data["category"],
         "service": folder.name,
+        "provider": folder.parent.name,
         "resources": _texts(data["resource"]),
         "why": " ".join(data["why"].split()),
         "fix": " ".join(data["fix"]["text"].split()),

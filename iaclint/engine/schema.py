@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from iaclint.engine.schema_conditions import ConditionReader, PathExists, Sugges
 from iaclint.errors import UsageError
 from iaclint.spelling import did_you_mean
 from iaclint.vocabulary import schema as provider_schema
+from iaclint.vocabulary.paths import path_exists
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z][A-Z0-9]*)+-\d{3,4}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -49,44 +49,22 @@ def check_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read_checks(
-    paths: Iterable[Path],
-    path_exists: PathExists | None = None,
-    suggest: Suggest | None = None,
-    require_examples: bool = True,
-) -> list[CheckFile]:
-    """Every check file below the paths, each without a mistake.
-
-    `path_exists` says whether a resource type can have an attribute path; None: it cannot tell.
-    Raises UsageError that lists every mistake in every file.
-    """
-    files = [read_check_file(path) for path in check_files(paths)]
-    for file in files:
-        if file.data:
-            _Reader(file, path_exists or _in_schema, suggest or provider_schema.suggest, require_examples).read()
-    _look_for_duplicates(files)
-    errors = [error for file in files for error in file.errors]
+def read_checks(paths: Iterable[Path], require_examples: bool = True) -> list[CheckFile]:
+    """Every check file below the paths, each without a mistake. Raises UsageError that lists all mistakes."""
+    files, errors = read_valid_checks(paths, require_examples)
     if errors:
         raise UsageError("\n".join(errors))
     return files
 
 
-def _in_schema(resource_type: str, path: tuple[str, ...]) -> bool | None:
-    if provider_schema.attributes(resource_type) is None:
-        return None if path else False
-    return provider_schema.has_path(resource_type, path)
-
-
-def _in_schema_or_folded(resource_type: str, path: tuple[str, ...]) -> bool | None:
-    """Lenient with types that satellites fold into, until the vocabulary says which paths they bring."""
-    found = _in_schema(resource_type, path)
-    return None if found is False and path and resource_type in _types_with_satellites() else found
-
-
-@lru_cache(maxsize=1)
-def _types_with_satellites() -> frozenset[str]:
-    folder = Path(provider_schema.__file__).parents[1] / "data"
-    return frozenset(re.findall(r"^([a-z0-9_]+):", "".join(f.read_text() for f in folder.glob("*.yaml")), re.MULTILINE))
+def read_valid_checks(paths: Iterable[Path], require_examples: bool = True) -> tuple[list[CheckFile], list[str]]:
+    """The check files without a mistake, and every mistake of the others as `file:line:column: what is wrong`."""
+    files = [read_check_file(path) for path in check_files(paths)]
+    for file in files:
+        if file.data:
+            _Reader(file, path_exists, provider_schema.suggest, require_examples).read()
+    _look_for_duplicates(files)
+    return [file for file in files if not file.errors], [error for file in files for error in file.errors]
 
 
 def _look_for_duplicates(files: list[CheckFile]) -> None:
@@ -287,7 +265,7 @@ class _Reader:
 def main(arguments: list[str], report: Callable[[str], None]) -> int:
     """Report what is wrong with the named check files; 2 when anything is."""
     try:
-        files = read_checks([Path(argument) for argument in arguments], _in_schema_or_folded)
+        files = read_checks([Path(argument) for argument in arguments])
     except UsageError as error:
         report(str(error))
         return 2

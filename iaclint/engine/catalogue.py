@@ -1,0 +1,209 @@
+"""All checks there are, loaded as they are needed: the index at once, a service's checks with its first resource.
+
+In an installed package the checks are compiled. In a checkout they are compiled when they have changed, and kept in
+`.cache/`; users' own checks are compiled in each run. Only then is YAML read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from iaclint.engine.check import Check, load_check, load_info
+from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
+from iaclint.engine.findings import CheckInfo
+from iaclint.errors import UsageError
+from iaclint.problems import Level, Problem
+from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary
+
+_PACKAGE = Path(__file__).parents[1]
+INSTALLED = _PACKAGE / "_checks" / "compiled"
+CHECKOUT = _PACKAGE.parent / "checks"
+_CACHE = _PACKAGE.parent / ".cache"
+
+_Service = Callable[[], "list[dict[str, Any]]"]
+
+
+class Catalogue:
+    """`entries` has one mapping a check, by id: `id slug aliases severity title service provider resources deprecated`.
+
+    `problems` are check files of a checkout that do not compile; nowhere else are they let pass.
+    """
+
+    def __init__(
+        self,
+        entries: list[dict[str, Any]],
+        services: dict[str, _Service],
+        vocabulary: Callable[[], dict[str, Any]],
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        self.entries = sorted(entries, key=lambda entry: str(entry["id"]))
+        self.problems = problems
+        self._services = services
+        self._vocabulary = vocabulary
+        self._compiled: dict[str, dict[str, dict[str, Any]]] = {}
+        self._checks: dict[str, Check] = {}
+        self._by_type: dict[str, list[dict[str, Any]]] = {}
+        for entry in self.entries:
+            for resource_type in entry["resources"]:
+                self._by_type.setdefault(resource_type, []).append(entry)
+
+    def checks_of(self, resource_type: str, ids: Collection[str]) -> list[Check]:
+        """Those of `ids` that look at resources of the type, by id."""
+        return [self._check(entry) for entry in self._by_type.get(resource_type, ()) if entry["id"] in ids]
+
+    def info(self, id_: str) -> CheckInfo:
+        """What reports print of the check with that id. Raises KeyError when there is none."""
+        return load_info(self.compiled(id_))
+
+    def compiled(self, id_: str) -> dict[str, Any]:
+        """The whole compiled form of one check. Raises KeyError when there is none."""
+        entry = next((entry for entry in self.entries if entry["id"] == id_), None)
+        if entry is None:
+            raise KeyError(id_)
+        return self._service(entry["file"])[id_]
+
+    def words(self) -> frozenset[str]:
+        """Everything that a check can be called by: ids, slugs and aliases."""
+        return frozenset(word for each in self.entries for word in (each["id"], each["slug"], *each["aliases"]))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How the graph is folded before these checks look at it."""
+        return parse_vocabulary(self._vocabulary())
+
+    def _check(self, entry: dict[str, Any]) -> Check:
+        id_ = entry["id"]
+        found = self._checks.get(id_)
+        if found is None:
+            found = self._checks[id_] = load_check(self._service(entry["file"])[id_])
+        return found
+
+    def _service(self, file: str) -> dict[str, dict[str, Any]]:
+        found = self._compiled.get(file)
+        if found is None:
+            found = self._compiled[file] = {check["id"]: check for check in self._services[file]()}
+        return found
+
+
+def load_catalogue(paths: Sequence[Path] = ()) -> Catalogue:
+    """The built-in checks, and those of the user in `paths` (files or folders).
+
+    Raises UsageError for mistakes in the user's checks, for an id that is taken, and when there is no check at all: a
+    hook that lost its checks would pass everything.
+    """
+    own = _built_in()
+    if not paths:
+        return own
+    from iaclint.engine.compiler import compile_checks
+
+    added = compile_checks(paths, require_examples=False)
+    if not added:
+        raise UsageError(f"no check in {', '.join(map(str, paths))}: a check is a .yaml file")
+    taken = {entry[key]: entry["id"] for entry in own.entries for key in ("id", "slug")}
+    clashes = [
+        f'"{check[key]}" is already the {key} of a built-in check'
+        for check in added
+        for key in ("id", "slug")
+        if check[key] in taken
+    ]
+    if clashes:
+        raise UsageError("\n".join(clashes))
+    return _with(own, added)
+
+
+def _with(own: Catalogue, added: list[dict[str, Any]]) -> Catalogue:
+    from iaclint.engine.compiler import index_entry
+
+    services = dict(own._services)
+    files: dict[str, list[dict[str, Any]]] = {}
+    for check in added:
+        check["file"] = f"own:{check['file']}"
+        files.setdefault(check["file"], []).append(check)
+    for file, members in files.items():
+        services[file] = lambda members=members: members  # type: ignore[misc]
+    return Catalogue([*own.entries, *map(index_entry, added)], services, own._vocabulary, own.problems)
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Catalogue:
+    if (INSTALLED / INDEX_FILE).is_file():
+        catalogue = _from_folder(INSTALLED, ())
+    elif CHECKOUT.is_dir():
+        catalogue = _from_checkout()
+    else:
+        raise UsageError(f"iaclint is installed without its checks: neither {INSTALLED} nor {CHECKOUT} exists")
+    if not catalogue.entries:
+        raise UsageError("iaclint is installed without its checks: the catalogue is empty")
+    return catalogue
+
+
+def _from_folder(folder: Path, problems: tuple[Problem, ...]) -> Catalogue:
+    entries = _read(folder / INDEX_FILE)
+    services: dict[str, _Service] = {
+        file: (lambda file=file: _read(folder / file))  # type: ignore[misc]
+        for file in {entry["file"] for entry in entries}
+    }
+    return Catalogue(entries, services, lambda: _read(folder / VOCABULARY_FILE), problems)
+
+
+def _read(file: Path) -> Any:
+    return json.loads(file.read_bytes())
+
+
+def _from_checkout() -> Catalogue:
+    """Compile what has changed since the last time; a file with mistakes is left out and reported."""
+    folder = _CACHE / f"checks-{_state()}"
+    if not (folder / INDEX_FILE).is_file():
+        folder = _compile_into(folder)
+    errors = _read(folder / ERRORS_FILE)
+    problems = (Problem(Level.ERROR, "invalid-check", error, hint="Run iaclint test-checks") for error in errors)
+    return _from_folder(folder, tuple(problems))
+
+
+def _state() -> str:
+    """Changes with every check file, with the vocabulary and with the code that compiles them."""
+    digest = hashlib.sha256()
+    sources = (CHECKOUT.rglob("*.y*ml"), (_PACKAGE / "vocabulary").rglob("*.*"), (_PACKAGE / "engine").glob("*.py"))
+    for file in sorted(file for files in sources for file in files if file.suffix != ".pyc"):
+        status = file.stat()
+        digest.update(f"{file}\0{status.st_mtime_ns}\0{status.st_size}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _compile_into(folder: Path) -> Path:
+    from iaclint.engine.compiler import compile_checkout
+
+    _CACHE.mkdir(exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix="compiling-", dir=_CACHE))
+    compile_checkout(CHECKOUT, fresh)
+    _remove((old for old in _CACHE.glob("checks-*") if old != folder), keep=4)
+    try:
+        os.replace(fresh, folder)
+    except OSError:  # another process was faster
+        _remove([fresh], keep=0)
+    return folder
+
+
+def _remove(folders: Iterable[Path], keep: int) -> None:
+    """All but the newest ones, which another process may be reading."""
+
+    def age(folder: Path) -> float:
+        try:
+            return -folder.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    for folder in sorted(folders, key=age)[keep:]:
+        for file in folder.glob("*"):
+            file.unlink(missing_ok=True)
+        try:
+            folder.rmdir()
+        except OSError:  # somebody else removes it too
+            continue

@@ -1,0 +1,71 @@
+"""A check as it runs: made from its compiled form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from iaclint.engine.condition_parts import Condition
+from iaclint.engine.conditions import build
+from iaclint.engine.findings import CheckInfo, Severity
+from iaclint.engine.truth import Outcome
+from iaclint.engine.walk import Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """`reads` are the attributes that decide the answer, and nothing else does; None when other resources may."""
+
+    info: CheckInfo
+    bad: Condition
+    when: Condition | None
+    reads: tuple[str, ...] | None
+    message: str
+    message_absent: str
+
+    def answer(self, scope: Scope) -> Outcome | None:
+        """True where the resource is insecure; None when the check does not apply to it."""
+        if self.when is None:
+            return self.bad(scope)
+        applies = self.when(scope)
+        if applies.truth is False:
+            return None
+        outcome = self.bad(scope)
+        if applies.truth is None and outcome.truth:
+            return Outcome(None, applies.witnesses or outcome.witnesses)
+        return outcome
+
+
+def load_check(compiled: dict[str, Any]) -> Check:
+    """From a compiled check. The form is our own: a KeyError here is a bug."""
+    when = compiled["when"]
+    reads = compiled["reads"]
+    return Check(
+        load_info(compiled),
+        build(compiled["bad"]),
+        None if when is None else build(when),
+        None if reads is None else tuple(reads),
+        compiled["message"],
+        compiled["message_absent"],
+    )
+
+
+def load_info(compiled: dict[str, Any]) -> CheckInfo:
+    """What reports print of a compiled check."""
+    return CheckInfo(
+        id=compiled["id"],
+        slug=compiled["slug"],
+        title=compiled["title"],
+        severity=Severity(compiled["severity"]),
+        confidence=compiled["confidence"],
+        category=compiled["category"],
+        service=compiled["service"],
+        resources=tuple(compiled["resources"]),
+        why=compiled["why"],
+        fix=compiled["fix"],
+        fix_set=tuple((name, value) for name, value in compiled["fix_set"]),
+        aliases=tuple(compiled["aliases"]),
+        benchmarks=tuple((name, tuple(controls)) for name, controls in compiled["benchmarks"]),
+        references=tuple(compiled["references"]),
+        sensitive=compiled["sensitive"],
+    )

@@ -1,0 +1,137 @@
+"""Asks every selected check of every resource of its types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from iaclint.engine.check import Check
+from iaclint.engine.findings import Finding, Status
+from iaclint.engine.results import Results, merge
+from iaclint.engine.selection import Selection
+from iaclint.engine.truth import Outcome, Witness
+from iaclint.engine.walk import Context, Scope
+from iaclint.graph.relations import RelationIndex
+from iaclint.graph.resources import Graph, Resource
+from iaclint.graph.values import ABSENT, Value
+from iaclint.problems import Level, Problem
+
+__all__ = ["evaluate", "merge"]
+
+_HEADER = Witness((), ABSENT)
+
+
+def evaluate(
+    graph: Graph, selection: Selection, show: Collection[str] = ("fail", "unknown")
+) -> tuple[list[Finding], list[Problem]]:
+    """The answers of the selected checks for the resources of one graph; passes only when `show` has them.
+
+    A check that crashes on a resource is a problem that names both; the others run on. Raises nothing of its own.
+    """
+    run = _Run(graph, passes="pass" in show)
+    for resource_type, resources in graph.by_type.items():
+        checks = selection.checks_of(resource_type)
+        if checks:
+            columns = _Columns(resources)
+            for check in checks:
+                run.check(check, columns)
+    return run.results.findings(), [*run.problems, *run.invalid_documents()]
+
+
+class _Run:
+    def __init__(self, graph: Graph, passes: bool) -> None:
+        self.context = Context(RelationIndex(graph.by_type))
+        self.results = Results()
+        self.problems: list[Problem] = []
+        self.passes = passes
+
+    def check(self, check: Check, columns: _Columns) -> None:
+        """Ask once for each group of resources that the check cannot tell apart."""
+        for number, members in enumerate(columns.groups(check)):
+            try:
+                outcome = check.answer(Scope(self.context, members[0]))
+                if outcome is not None:
+                    self._add(check, outcome, members, number)
+            except Exception as error:  # noqa: BLE001 -- a bug in one check must not hide what the others find
+                self.problems.append(_crash(check, members[0], error))
+
+    def invalid_documents(self) -> list[Problem]:
+        """One problem for each place that should hold a policy document and holds something else."""
+        found = {
+            resource.attributes.locate(path): (resource.address, reason)
+            for resource, path, reason in self.context.invalid_documents
+        }
+        return [
+            Problem(
+                Level.WARNING, "invalid-policy-document", f"the policy document of {address} is no JSON: {why}", place
+            )
+            for place, (address, why) in found.items()
+        ]
+
+    def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource], number: int) -> None:
+        if outcome.truth is False:
+            if self.passes:
+                for resource in members:
+                    self.results.add(check, Status.PASS, _HEADER, resource, number)
+            return
+        status = Status.FAIL if outcome.truth else Status.UNKNOWN
+        witnesses = outcome.witnesses or (_HEADER,)
+        for witness in witnesses if outcome.truth else witnesses[:1]:
+            for resource in members:
+                self.results.add(check, status, witness, resource, number)
+
+
+def _crash(check: Check, resource: Resource, error: Exception) -> Problem:
+    what = f"{check.info.id} ({check.info.slug}) crashed on {resource.address}: {type(error).__name__}: {error}"
+    place = resource.attributes.locate(())
+    return Problem(Level.ERROR, "check-crashed", what, place, "This is a bug in iaclint; the other checks ran")
+
+
+class _Columns:
+    """The attributes of resources of one type, as numbers that are equal where values are: a table to group by."""
+
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self._resources = resources
+        self._columns: dict[str, list[int] | None] = {}
+        self._complete = [resource.complete for resource in resources]
+
+    def groups(self, check: Check) -> Iterator[Sequence[Resource]]:
+        """Resources of which the check reads equal values; each alone when it looks further."""
+        if check.reads is None or len(self._resources) == 1:
+            for resource in self._resources:
+                yield (resource,)
+            return
+        varying = [column for name in check.reads if (column := self._column(name)) is not None]
+        if not all(self._complete):
+            varying.append([int(complete) for complete in self._complete])
+        if not varying:
+            yield self._resources
+            return
+        groups: dict[tuple[int, ...], list[Resource]] = {}
+        for key, resource in zip(zip(*varying, strict=True), self._resources, strict=True):
+            groups.setdefault(key, []).append(resource)
+        yield from groups.values()
+
+    def _column(self, name: str) -> list[int] | None:
+        """A number for each resource; None when all have the same value."""
+        if name not in self._columns:
+            numbers: dict[Any, int] = {}
+            column = [
+                numbers.setdefault(_frozen(resource.attributes.get(name)), len(numbers)) for resource in self._resources
+            ]
+            self._columns[name] = column if len(numbers) > 1 else None
+        return self._columns[name]
+
+
+def _frozen(value: Value) -> Any:
+    """Something to compare and hash by, that tells `1` from `true`."""
+    if isinstance(value, list):
+        return (list, *map(_frozen, value))
+    if isinstance(value, dict):
+        rest = getattr(value, "rest", None)
+        return (dict, rest, *((key, _frozen(item)) for key, item in value.items()))
+    try:
+        hash(value)
+    except TypeError:  # an alternative that holds a list
+        return (id(value),)
+    return (type(value), value)

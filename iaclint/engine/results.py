@@ -1,0 +1,166 @@
+"""Answers to findings: instances that share one cause become one finding that lists them.
+
+The cause is the place, the place where the value was written when that is another one, and the message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from iaclint.engine.check import Check
+from iaclint.engine.findings import CheckInfo, Finding, Status
+from iaclint.engine.messages import MASK, message_for
+from iaclint.engine.truth import Witness
+from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
+from iaclint.graph.values import ABSENT, Value, to_json
+from iaclint.source import Location
+
+_Key: TypeAlias = "tuple[Any, ...]"
+
+
+@dataclass(slots=True)
+class _Cause:
+    """One finding in the making. `instances` and `calls` are ordered sets."""
+
+    check: Check
+    status: Status
+    resource: Resource
+    address: str
+    witness: Witness
+    location: Location
+    extent: Location
+    message: str
+    origins: tuple[Origin, ...]
+    instances: dict[str, None] = field(default_factory=dict)
+    calls: dict[tuple[ModuleCall, ...], None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    location: Location
+    origins: tuple[Origin, ...]
+
+
+class Results:
+    """Collects the answers for one graph.
+
+    Asking where something is written costs more than the answer. So members of one group (equal values of all that the
+    check reads) that come from one block and one chain of calls are asked for once.
+    """
+
+    def __init__(self) -> None:
+        self._causes: dict[_Key, _Cause] = {}
+        self._headers: dict[str, Location] = {}
+        self._places: dict[_Key, _Place] = {}
+
+    def add(self, check: Check, status: Status, witness: Witness, resource: Resource, group: int) -> None:
+        """One answer. `group` numbers resources that the check cannot tell apart."""
+        header = self._header(resource)
+        place = self._place(header, witness, resource, (check.info.id, group) if witness.path else ())
+        message = message_for(check, status, witness, resource.address)
+        last = place.origins[-1].location if place.origins else None
+        key = (check.info.id, status, place.location, last, message)
+        cause = self._causes.get(key)
+        instances = (
+            addresses(resource, witness.path) if status is not Status.PASS else (resource.address, *resource.satellites)
+        )
+        if cause is None:
+            cause = self._causes[key] = _Cause(
+                check,
+                status,
+                resource,
+                instances[0],
+                witness,
+                place.location,
+                resource.attributes.extent(),
+                message,
+                place.origins,
+            )
+        cause.instances.update(dict.fromkeys(instances))
+        if resource.calls:
+            cause.calls[resource.calls] = None
+
+    def findings(self) -> list[Finding]:
+        """In the order in which their first instances were added."""
+        seen: dict[str, int] = {}
+        return [_finding(cause, seen) for cause in self._causes.values()]
+
+    def _header(self, resource: Resource) -> Location:
+        found = self._headers.get(resource.address)
+        if found is None:
+            found = self._headers[resource.address] = resource.attributes.locate(())
+        return found
+
+    def _place(self, header: Location, witness: Witness, resource: Resource, group: tuple[Any, ...]) -> _Place:
+        if not group:
+            return _Place(header, ())
+        key = (header, resource.calls, witness.path, group)
+        found = self._places.get(key)
+        if found is None:
+            attributes = resource.attributes
+            found = _Place(attributes.locate(witness.path), attributes.origins(witness.path))
+            self._places[key] = found
+        return found
+
+
+def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
+    """Whom a finding at `path` is about: the resource that it was written in first, then the one that it configures."""
+    written = resource.attributes.address_at(path) or resource.address
+    return (written,) if written == resource.address else (written, resource.address)
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of several scan roots, those with one cause as one: a module that two roots call is reported once."""
+    found: dict[_Key, Finding] = {}
+    for finding in findings:
+        last = finding.origins[-1].location if finding.origins else None
+        key = (finding.check.id, finding.status, finding.location, last, finding.message)
+        same = found.get(key)
+        if same is None:
+            found[key] = finding
+        else:
+            found[key] = replace(
+                same,
+                instances=tuple(dict.fromkeys((*same.instances, *finding.instances))),
+                calls=tuple(dict.fromkeys((*same.calls, *finding.calls))),
+            )
+    return list(found.values())
+
+
+def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
+    info = cause.check.info
+    value = cause.witness.value
+    hidden = info.sensitive and value is not ABSENT
+    fingerprint = _fingerprint(info, cause.address, cause.witness.path, "" if hidden else value)
+    seen[fingerprint] = seen.get(fingerprint, 0) + 1
+    if seen[fingerprint] > 1:
+        fingerprint = _digest(fingerprint, seen[fingerprint])
+    return Finding(
+        check=info,
+        status=cause.status,
+        resource=cause.address,
+        type=cause.resource.source_type,
+        location=cause.location,
+        message=cause.message,
+        value=MASK if hidden else value,
+        instances=tuple(cause.instances),
+        origins=cause.origins,
+        calls=tuple(cause.calls),
+        fingerprint=fingerprint,
+        extent=cause.extent,
+    )
+
+
+def _fingerprint(info: CheckInfo, address: str, path: Path, value: Value) -> str:
+    """Without lines and indices of blocks: it survives edits elsewhere. Twins are told apart by their order."""
+    names = [step for step in path if isinstance(step, str)]
+    shown = "" if value is ABSENT else json.dumps(to_json(value), sort_keys=True, default=str)
+    return _digest(info.id, address, *names, shown)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
