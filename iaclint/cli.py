@@ -41,6 +41,15 @@ class _Commands(click.Group):
             ctx.fail(f'no such command "{args[0]}": to check that path, write "iaclint check {args[0]}"')
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """The reader may go away (`iaclint check | head`): click would make that status 1, which means findings."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it flushes at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(BROKEN_PIPE_STATUS)
+
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
         """Never returns. The exit statuses are documented in docs/configuration.md."""
         words = list(sys.argv[1:] if args is None else args)
@@ -57,10 +66,6 @@ class _Commands(click.Group):
 def _status_of(error: Exception, debug: bool) -> int:
     if isinstance(error, click.Abort):  # click's name for Ctrl-C
         return INTERRUPTED_STATUS
-    if isinstance(error, BrokenPipeError):
-        # The reader has gone (`iaclint check | head`). Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE_STATUS
     if isinstance(error, click.ClickException):
         error.show()
         return USAGE_STATUS
