@@ -20,6 +20,7 @@ from iaclint.graph.values import (
     contains_unknown,
     unknown_from,
 )
+from iaclint.parsers.terraform.decimal_text import general
 from iaclint.parsers.terraform.numbers import number_text, parse_number
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.shapes import ANY, Type, type_of, unify
@@ -216,7 +217,7 @@ def set_hash(value: Value) -> str:
     if isinstance(value, bool):
         return "T" if value else "F"
     if isinstance(value, (int, Decimal)):
-        return _ten_digits(value)
+        return ("-" if value < 0 else "") + general(Decimal(value).copy_abs(), 10)
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, MapValue):
@@ -229,8 +230,3 @@ def set_hash(value: Value) -> str:
 
 def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
-
-
-def _ten_digits(value: int | Decimal) -> str:
-    """Go's `%.10g`."""
-    return format(Decimal(value), ".10g") if value != value // 1 or abs(value) >= 10**10 else str(value)

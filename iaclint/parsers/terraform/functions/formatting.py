@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 
 from iaclint.graph.values import ListValue, OneOf, PartialText, SetValue, Unknown, Value, unknown_from
 from iaclint.parsers.terraform.conversion import normalized, to_bool, to_number, to_text
+from iaclint.parsers.terraform.decimal_text import fixed, general, scientific, shortest
 from iaclint.parsers.terraform.functions.signature import Function
 from iaclint.parsers.terraform.graphemes import graphemes
 from iaclint.parsers.terraform.json_text import encode, quoted
@@ -19,7 +20,6 @@ from iaclint.parsers.terraform.unknowns import has_rest, is_known, pieces, text
 
 _VERB = re.compile(r"%([ 0#+\-]*)([1-9][0-9]*)?(\.[0-9]*)?(?:\[([1-9][0-9]*)\])?([A-Za-z])")
 _LARGEST = 10_000
-_EXACT = Context(prec=5000, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,62 +159,14 @@ def _real(verb: _Verb, value: Value) -> str:
     magnitude = Decimal(number).copy_abs()
     letter = verb.letter.lower()
     if letter == "f":
-        digits = _fixed(magnitude, 6 if verb.precision is None else verb.precision)
+        digits = fixed(magnitude, 6 if verb.precision is None else verb.precision)
     elif letter == "e":
-        digits = _scientific(magnitude, 6 if verb.precision is None else verb.precision)
+        digits = scientific(magnitude, 6 if verb.precision is None else verb.precision)
     else:
-        digits = _general(magnitude, verb.precision)
+        digits = general(magnitude, verb.precision)
     if verb.letter.isupper():
         digits = digits.upper()
     return _signed(verb, number < 0, "", digits, zero_fill=True)
-
-
-def _fixed(magnitude: Decimal, places: int) -> str:
-    return format(magnitude.quantize(Decimal(1).scaleb(-places), context=_EXACT), "f")
-
-
-def _scientific(magnitude: Decimal, places: int) -> str:
-    if not magnitude:
-        return ("0." + "0" * places if places else "0") + "e+00"
-    rounded = Context(prec=places + 1, rounding=ROUND_HALF_EVEN).plus(magnitude)
-    digits = "".join(map(str, rounded.as_tuple().digits)).ljust(places + 1, "0")
-    return _with_exponent(digits, rounded.adjusted())
-
-
-def _with_exponent(digits: str, exponent: int) -> str:
-    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
-    return f"{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
-
-
-def _general(magnitude: Decimal, precision: int | None) -> str:
-    """`%g`: an exponent below 1e-4 and from the precision on (the sixth digit when there is none)."""
-    if precision is None:
-        digits, exponent = _significant(magnitude)
-        limit = 6
-    else:
-        rounded = Context(prec=precision or 1, rounding=ROUND_HALF_EVEN).plus(magnitude)
-        digits, exponent = _significant(rounded)
-        limit = precision or 1
-        if limit > len(digits) and len(digits) >= exponent + 1:
-            limit = len(digits)
-    if exponent < -4 or exponent >= limit:
-        return _with_exponent(digits, exponent)
-    if exponent + 1 >= len(digits):
-        return digits + "0" * (exponent + 1 - len(digits))
-    if exponent < 0:
-        return "0." + "0" * (-exponent - 1) + digits
-    return digits[: exponent + 1] + "." + digits[exponent + 1 :]
-
-
-def _significant(magnitude: Decimal) -> tuple[str, int]:
-    """The digits without trailing zeros, and the power of ten of the first."""
-    digits = "".join(map(str, magnitude.as_tuple().digits)).rstrip("0") or "0"
-    return digits, magnitude.adjusted() if magnitude else 0
-
-
-def shortest(value: Number) -> str:
-    """Go's `%g` of a big float with all its digits, as `%v` prints a number."""
-    return ("-" if value < 0 else "") + _general(Decimal(value).copy_abs(), None)
 
 
 _PRINTERS = {

@@ -22,7 +22,12 @@ _TAG = "tag:yaml.org,2002:"
 _NULL = ("", "~", "null", "Null", "NULL")
 _TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
 _FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
-_TYPES = {"int": (int, Decimal), "float": (int, Decimal), "bool": bool, "null": type(None)}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "int": (int, Decimal),
+    "float": (int, Decimal),
+    "bool": bool,
+    "null": type(None),
+}
 _INTEGER = re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+|[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,6})?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
