@@ -55,7 +55,15 @@ class Sources:
 
     def read_displayed(self, displayed: str) -> SourceFile | None:
         """A file by the path that locations carry."""
-        return self.read(os.path.normpath(os.path.join(self._working_directory, displayed)))
+        return self.read(self.absolute(displayed))
+
+    def absolute(self, displayed: str) -> str:
+        """The absolute path that `display` made short."""
+        return os.path.normpath(os.path.join(self._working_directory, displayed))
+
+    def loaded(self) -> list[SourceFile]:
+        """Every file that was read."""
+        return [file for file in self._files.values() if isinstance(file, SourceFile)]
 
     def _read(self, path: str) -> SourceFile | Problem:
         displayed = self.display(path)
