@@ -36,10 +36,16 @@ class Example:
         return f"{self.slug}: {self.kind}, {self.title} ({self.language})"
 
     def marked_lines(self) -> list[int]:
-        """Lines that end with the mark; a line that is nothing but the mark stands for the next one."""
-        lines = self.text.splitlines()
-        marked = (number for number, line in enumerate(lines, start=1) if line.endswith(MARK))
+        """Numbers of the lines that end with the mark; a line that is nothing else marks the next one."""
+        lines = self.text.split("\n")
+        marked = [number for number, line in enumerate(lines, start=1) if line.endswith(MARK)]
         return [number + 1 if lines[number - 1].strip() == MARK else number for number in marked]
+
+    def source(self) -> str:
+        """The text without its marks, which may stand where the language has no comments: in JSON, after `<<EOF`."""
+        return "\n".join(
+            line.removesuffix(MARK).rstrip() if line.endswith(MARK) else line for line in self.text.split("\n")
+        )
 
 
 def examples_of(file: CheckFile) -> Iterator[Example]:
@@ -71,7 +77,7 @@ Lint = Callable[[str, str], "tuple[list[Finding], list[Problem]]"]
 
 def run(example: Example, lint: Lint = lint_text) -> list[str]:
     """What is wrong with an example: lines reported though not marked, marked though not reported, a wrong answer."""
-    findings, problems = lint(example.text, example.language)
+    findings, problems = lint(example.source(), example.language)
     own = [finding for finding in findings if finding.check.id == example.check_id]
     reported = [finding for finding in own if finding.status is Status.FAIL]
     wrong = [f"the example was not read: {each.message}" for each in problems if each.level is Level.ERROR]

@@ -18,6 +18,10 @@ from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, 
 Test: TypeAlias = "Callable[[Value], Truth]"
 
 _VERSION = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})")
+_PROVIDER_KEY = re.compile(
+    r"(^|[:/])alias/(aws|acs)/|^(aws/[a-z0-9-]+|AWS_OWNED_KMS_KEY|AWS_OWNED_KEY|ServiceKey|default)$|alias/(aws|acs)?…",
+    re.IGNORECASE,
+)
 _IDENTITY_ENDINGS = ("id", "arn", "name", "url")
 
 
@@ -42,6 +46,26 @@ def names_something(unknown: Unknown) -> bool:
     return unknown.references[0].attribute.rpartition(".")[2].rpartition("_")[2] in _IDENTITY_ENDINGS
 
 
+def _is_word(text: str) -> bool:
+    """Empty, or a word such as `disabled`: surely not what the cloud calls something that it has made."""
+    return not text or (text.isascii() and text.isalpha())
+
+
+def customer_key(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
+    """Whether a key of one's own is named: no blank, no alias of a key that the provider manages."""
+
+    def test(value: Value) -> Truth:
+        if isinstance(value, Unknown):
+            return True if names_something(value) else None
+        if isinstance(value, PartialText):
+            shown = "".join(part if isinstance(part, str) else "…" for part in value.parts)
+            return None if _PROVIDER_KEY.search(shown) or not any(literals(value)) else True
+        text = scalar_text(value)
+        return None if text is None else bool(text.strip()) and not _PROVIDER_KEY.search(text)
+
+    return test
+
+
 def equals(argument: Any, ignore_case: bool = False) -> Test:
     return is_in([argument], ignore_case)
 
@@ -56,7 +80,7 @@ def is_in(argument: list[Any], ignore_case: bool = False) -> Test:
         if isinstance(value, PartialText):
             return None if any(may_equal(value, text, ignore_case) for text in wanted) else False
         if isinstance(value, Unknown):
-            return None
+            return False if names_something(value) and all(map(_is_word, wanted)) else None
         text = scalar_text(value)
         if text is None:
             return False

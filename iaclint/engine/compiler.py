@@ -113,7 +113,8 @@ class _Compiler:
         return _MAKERS[key](self, condition)
 
     def all(self, condition: dict[str, Any], key: str = "all") -> Compiled:
-        kind = key if not self.negate else {"all": "any", "any": "all"}[key]
+        # What `all` reports is decided by its first part, on either side.
+        kind = key if not self.negate else {"all": "first", "any": "all"}[key]
         parts = [self.node(part) for part in condition[key]]
         return parts[0] if len(parts) == 1 else {"kind": kind, "of": parts}
 

@@ -13,7 +13,7 @@ from iaclint.engine.condition_parts import Condition, absence, first_written, is
 from iaclint.engine.condition_paths import build_path
 from iaclint.engine.condition_policies import build_policy
 from iaclint.engine.condition_ports import build_ports
-from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, all_of, any_of, negation, one_of
+from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, all_of, any_of, first_of, negation, one_of
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.relations import Related
 from iaclint.graph.resources import Path, Resource
@@ -33,6 +33,11 @@ def _build_all(node: dict[str, Any]) -> Condition:
 def _build_any(node: dict[str, Any]) -> Condition:
     parts = [build(part) for part in node["of"]]
     return lambda scope: any_of(part(scope) for part in parts)
+
+
+def _build_first(node: dict[str, Any]) -> Condition:
+    parts = [build(part) for part in node["of"]]
+    return lambda scope: first_of(part(scope) for part in parts)
 
 
 def _build_not(node: dict[str, Any]) -> Condition:
@@ -85,13 +90,14 @@ def _build_related(node: dict[str, Any]) -> Condition:
         named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
         path, value = next(iter(scope.places(named)), (scope.path, ABSENT)) if named else (scope.path, ABSENT)
         found = _related(node, scope, named)
-        if missing != "" and not (found.certain or found.maybe or found.unknown_possible):
+        outside = found.outside and where is not None
+        if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))
         truths = [holds(scope, resource) for resource in found.certain]
         possible = truths.count(None) + sum(holds(scope, resource) is not False for resource in found.maybe)
         surely = truths.count(True)
         truth: Truth = surely >= least
-        if not truth and (found.unknown_possible or surely + possible >= least):
+        if not truth and (found.unknown_possible or outside or surely + possible >= least):
             truth = None
         truth = negation(truth) if negated else truth
         return FALSE if truth is False else Outcome(truth, (Witness(path, value),))
@@ -112,12 +118,13 @@ def _related(node: dict[str, Any], scope: Scope, named: list[str | int] | None) 
     found = [relations.pointing_at(resource, name, tuple(path)) for name in types for path in node["by"]]
     certain = dict.fromkeys(one for each in found for one in each.certain)
     maybe = dict.fromkeys(one for each in found for one in each.maybe if one not in certain)
-    return Related(tuple(certain), tuple(maybe), any(each.unknown_possible for each in found))
+    return Related(tuple(certain), tuple(maybe))
 
 
 _BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {
     "all": _build_all,
     "any": _build_any,
+    "first": _build_first,
     "not": _build_not,
     "path": build_path,
     "elements": _build_elements,

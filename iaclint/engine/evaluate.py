@@ -78,7 +78,13 @@ class _Run:
         witnesses = outcome.witnesses or (_HEADER,)
         for witness in witnesses if outcome.truth else witnesses[:1]:
             for resource in members:
-                self.results.add(check, status, witness, resource, number)
+                if status is Status.FAIL or _says_something(resource, witness):
+                    self.results.add(check, status, witness, resource, number)
+
+
+def _says_something(resource: Resource, witness: Witness) -> bool:
+    """A stand-in for a resource that lies elsewhere says nothing of what is not written here."""
+    return resource.complete or (bool(witness.path) and witness.path[0] in set[object](resource.attributes.names()))
 
 
 def _crash(check: Check, resource: Resource, error: Exception) -> Problem:

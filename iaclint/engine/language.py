@@ -25,7 +25,8 @@ PLACEHOLDERS = ("value", "path", "resource")
 VERDICT_KINDS = ("bad", "good", "unknown", "gap")
 LANGUAGES = ("terraform", "ros", "cloudformation")
 MARK = "# finding"
-"""Ends a line of an example that must be reported; alone on a line it marks the next one."""
+"""Ends a line of an example that must be reported, or stands alone above it. At the end of a line it is taken off
+before the text is read."""
 
 REQUIRED_KEYS = ("id", "slug", "title", "severity", "category", "resource", "message", "why", "fix", "references")
 OPTIONAL_KEYS = (
@@ -99,6 +100,7 @@ OPERATORS: dict[str, Operator] = {
     "weak_cipher": Operator("cipher"),
     "literal_secret": Operator("true"),
     "secret_in_text": Operator("true"),
+    "customer_key": Operator("true"),
     "refers_to": Operator("types"),
     "same_as": Operator("path"),
 }

@@ -34,6 +34,7 @@ _EACH: dict[str, Callable[[Any, bool], Test]] = {
     "tls_older_than": tls.tls_older_than,
     "weak_cipher": tls.weak_cipher,
     "literal_secret": secrets.literal_secret,
+    "customer_key": comparisons.customer_key,
 }
 _WHOLE: dict[str, Callable[[Any, bool], Test]] = {
     "exists": comparisons.exists,

@@ -59,6 +59,7 @@ _NO_VALUE = re.compile(
     r"(?i)(?:null|none|true|false|nil|undefined|yes|no|required|optional|string|changeit|file|secret|password"
     r"|[*x.]+|\$.*|%.*|@.*|<.*|\{.*|`.*|/.*|arn:.*|acs:.*|ssm:.*|vault:.*|kms:.*|env\..*|var\..*|process\..*|os\..*)"
 )
+_CONFIGURED = re.compile(r"(?i:secret_?access_?key)[\"']?[ \t]{1,4}[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])")
 # {"name": "DB_PASSWORD", "value": "…"}, as lists of environment variables are written.
 _NAMED_VALUE = re.compile(
     r"(?i)\"name\"[ \t]{0,4}:[ \t]{0,4}\"[^\"\r\n]{0,60}"
@@ -120,6 +121,8 @@ def find_secret(text: str) -> tuple[int, int] | None:
     for pattern in (_TOKENS, _PRIVATE_KEY):
         if match := pattern.search(text):
             return match.span()
+    if match := _CONFIGURED.search(text):
+        return match.span(1)
     for match in _IN_ADDRESS.finditer(text):
         if not _NO_VALUE.fullmatch(match[1]):
             return match.span(1)

@@ -94,6 +94,17 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     return Outcome(answer, tuple((true if answer else unknown).values()))
 
 
+def first_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """The first that is true, or else the first that is unknown: one place stands for all."""
+    unknown: Outcome | None = None
+    for outcome in outcomes:
+        if outcome.truth:
+            return outcome
+        if outcome.truth is None:
+            unknown = unknown or outcome
+    return unknown or FALSE
+
+
 def one_of(outcomes: Iterable[Outcome], otherwise: Witness) -> Outcome:
     """The common outcome of alternatives of which one is real; where they differ, unknown at `otherwise`."""
     found = list(outcomes)

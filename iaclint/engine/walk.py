@@ -14,7 +14,7 @@ from iaclint.engine.documents import NotJsonError, parse_json
 from iaclint.engine.truth import Outcome, Witness, any_of, one_of
 from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Path, Resource
-from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialMap, Rest, Unknown, Value
+from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 
 EVERY = "[*]"
 PARSED = "->"
@@ -103,7 +103,7 @@ class Walk:
             return self._run_list(scope, value, path, index)
         if isinstance(value, dict):
             return self._run_map(scope, value, path, index)
-        return unknown_at(path, value)
+        return unknown_at(path, value) if isinstance(value, PartialText) else self._absent(scope, path)
 
     def _run_list(self, scope: Scope, items: list[Value], path: Path, index: int) -> Outcome:
         step = self._steps[index]
@@ -161,5 +161,5 @@ def _places(value: Value, steps: Steps, path: Path) -> Iterator[tuple[Path, Valu
     elif isinstance(value, dict):
         rest = value.rest if isinstance(value, PartialMap) else ABSENT
         yield from _places(value.get(str(steps[0]), rest), steps[1:], (*path, str(steps[0])))
-    else:
-        yield path, Unknown()
+    elif isinstance(value, PartialText):
+        yield path, unknown_from([value])

@@ -34,12 +34,14 @@ _INDEX = re.compile(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 class Related:
     """`certain` surely stand in the relation and `maybe` perhaps do, in order of writing and apart from each other.
 
-    `unknown_possible`: a resource that is not known at all may do so as well.
+    `unknown_possible`: any resource may do so, for what is written is not known. `outside`: something stands in the
+    relation that is surely none of the graph's resources.
     """
 
     certain: tuple[Resource, ...] = ()
     maybe: tuple[Resource, ...] = ()
     unknown_possible: bool = False
+    outside: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ class RelationIndex:
         for resource, text in naming.anything:
             if isinstance(text, Unknown) or self._may_be_called(target, text, identities):
                 found.setdefault(resource, False)
-        return _related(found, unknown_possible=False)
+        return _related(found)
 
     def pointed_at(
         self,
@@ -104,18 +106,12 @@ class RelationIndex:
         resource_types: Sequence[str],
         itself: Resource | None = None,
     ) -> Related:
-        """The resources of the types that `value` names, read in an expression with those `references`.
-
-        A literal that names nothing in the graph names something outside: `unknown_possible`.
-        """
+        """The resources of the types that `value` names, read in an expression with those `references`."""
         found: dict[Resource, bool] = {}
-        outside = False
-        for item in flat(value):
-            matched = self._named_by_item(item, tuple(references), resource_types, found)
-            outside = outside or not matched
+        missed = {self._named_by_item(item, tuple(references), resource_types, found) for item in flat(value)}
         if itself is not None:
             found.pop(itself, None)
-        return _related(found, outside)
+        return _related(found, None in missed, False in missed)
 
     def of_types(self, resource_types: Sequence[str]) -> tuple[Resource, ...]:
         """Every resource of the types."""
@@ -175,8 +171,8 @@ class RelationIndex:
 
     def _named_by_item(
         self, item: Value, references: tuple[Reference, ...], types: Sequence[str], found: dict[Resource, bool]
-    ) -> bool:
-        """Add what one item names; False when it may name something that the graph does not hold."""
+    ) -> bool | None:
+        """Add what one item names; False when that is nothing in the graph, None when nobody knows."""
         if isinstance(item, OneOf):
             inner: dict[Resource, bool] = {}
             answers = [
@@ -185,7 +181,7 @@ class RelationIndex:
                 for each in flat(alternative)
             ]
             _merge(found, dict.fromkeys(inner, False))
-            return all(answers)
+            return None if None in answers else all(answers)
         if isinstance(item, str):
             through = [
                 one
@@ -200,7 +196,9 @@ class RelationIndex:
         addresses = dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references)
         named = [one for address in addresses for one in self.at(address) if one.type in types]
         _merge(found, dict.fromkeys(named, len(addresses) == 1 and not isinstance(item, Rest)))
-        return bool(named)
+        if named or addresses or _comes_from_data(unknowns):
+            return bool(named)
+        return None
 
     # ---- names of resources
 
@@ -339,6 +337,7 @@ def _merge(found: dict[Resource, bool], more: dict[Resource, bool]) -> None:
         found[resource] = certain or found.get(resource, False)
 
 
-def _related(found: dict[Resource, bool], unknown_possible: bool) -> Related:
+def _related(found: dict[Resource, bool], unknown_possible: bool = False, outside: bool = False) -> Related:
     certain = tuple(resource for resource, sure in found.items() if sure)
-    return Related(certain, tuple(resource for resource, sure in found.items() if not sure), unknown_possible)
+    maybe = tuple(resource for resource, sure in found.items() if not sure)
+    return Related(certain, maybe, unknown_possible, outside)
