@@ -1,0 +1,107 @@
+"""A graph in its three forms, whatever stands in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from iaclint.graph.resources import Graph, Origin, Path, Resource
+from iaclint.graph.values import Reference, Unknown, Value
+from iaclint.reporters.graph_views import as_dot, as_json, as_mermaid
+from iaclint.source import Location
+
+
+@dataclass
+class Attributes:
+    address: str
+    line: int
+    values: dict[str, Value] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> Iterable[str]:
+        return self.values.keys()
+
+    def get(self, name: str) -> Value:
+        return self.values[name]
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        return (Reference(self.targets[name], "id"),) if name in self.targets else ()
+
+    def extent(self) -> Location:
+        return Location("main.tf", self.line, 1, self.line + 2, 2)
+
+    def locate(self, path: Path) -> Location:
+        raise NotImplementedError(path)
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        raise NotImplementedError(path)
+
+    def address_at(self, path: Path) -> str:
+        raise NotImplementedError(path)
+
+
+HOSTILE = 'aws_s3_bucket.b["a\\"] -->\n|end| ;<b>\x1b\u202e#"]'
+
+
+def resource(attributes: Attributes) -> Resource:
+    return Resource(attributes.address, "aws_s3_bucket", "aws_s3_bucket", attributes)
+
+
+GRAPH = Graph(
+    [
+        resource(
+            Attributes(HOSTILE, 9, {"bucket": Unknown(("var.name",)), "acl": "private"}, {"bucket": "aws_kms_key.k"})
+        ),
+        resource(Attributes("aws_kms_key.k", 1, {"enabled": True})),
+    ]
+)
+
+
+def test_json() -> None:
+    assert json.loads(as_json([GRAPH])) == {
+        "resources": [
+            {
+                "address": "aws_kms_key.k",
+                "type": "aws_s3_bucket",
+                "source_type": "aws_s3_bucket",
+                "file": "main.tf",
+                "start_line": 1,
+                "end_line": 3,
+                "attributes": {"enabled": True},
+            },
+            {
+                "address": HOSTILE,
+                "type": "aws_s3_bucket",
+                "source_type": "aws_s3_bucket",
+                "file": "main.tf",
+                "start_line": 9,
+                "end_line": 11,
+                "attributes": {"acl": "private", "bucket": {"$unknown": ["var.name"]}},
+            },
+        ],
+        "edges": [{"from": HOSTILE, "to": "aws_kms_key.k", "attribute": "bucket"}],
+    }
+
+
+def test_dot_quotes_every_name() -> None:
+    lines = as_dot([GRAPH]).splitlines()
+    name = r'"aws_s3_bucket.b[\"a\\\"] -->\n|end| ;<b>\x1b\u202e#\"]"'
+    assert lines[3:] == ['  "aws_kms_key.k";', f"  {name};", f'  {name} -> "aws_kms_key.k" [label="bucket"];', "}"]
+
+
+def test_mermaid_numbers_its_nodes_and_escapes_their_labels() -> None:
+    first, *lines = as_mermaid([GRAPH]).splitlines()
+    assert first == "flowchart LR"
+    assert lines[0] == '  n0["aws_kms_key.k"]'
+    assert lines[2] == '  n1 -->|"bucket"| n0'
+    label = lines[1].removeprefix('  n1["').removesuffix('"]')
+    assert not set('"<>|\\\n\x1b\u202e') & set(label)
+    assert "#34;a" in label
+
+
+def test_the_order_of_reading_does_not_show() -> None:
+    turned = Graph(reversed(GRAPH.resources))
+    assert [view([turned]) for view in (as_json, as_dot, as_mermaid)] == [
+        view([GRAPH]) for view in (as_json, as_dot, as_mermaid)
+    ]
