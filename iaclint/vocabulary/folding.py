@@ -67,7 +67,28 @@ def _join(by_type: dict[str, list[Resource]], present: Iterable[str], vocabulary
         for satellite in by_type[type_]:
             if satellite.address not in owned:
                 orphans.extend(_orphan(satellite, vocabulary.satellites[type_]))
+    owners = {owner.address: owner for type_ in vocabulary.owners for owner in by_type.get(type_, ())}
+    for address, found_parts in parts.items():
+        rivals = _rivals(owners[address], found_parts)
+        if rivals:
+            parts[address] = [part for part in found_parts if part not in rivals]
+            for part in rivals:
+                orphans.append(_stand_in(part))
     return _Joined(parts, orphans)
+
+
+def _rivals(owner: Resource, parts: Sequence[_Part]) -> list[_Part]:
+    """Satellites that set what the owner sets itself, or what an earlier one sets: each has to be looked at alone."""
+    taken = set(owner.attributes.names())
+    rivals: list[_Part] = []
+    for part in parts:
+        if part.rule.append or not part.certain:
+            continue
+        roots = set(_roots(part))
+        if roots & taken:
+            rivals.append(part)
+        taken |= roots
+    return rivals
 
 
 def _applies(satellite: Resource, rule: Satellite) -> bool | None:
@@ -87,9 +108,13 @@ def _orphan(satellite: Resource, rules: Sequence[Satellite]) -> Iterator[Resourc
     """A stand-in for the owner; of several types that it could have, the one that the vocabulary names first."""
     for rule in rules:
         if rule.owner == rules[0].owner and _applies(satellite, rule):
-            part = _Part(satellite, rule, certain=True)
-            attributes = FoldedAttributes(satellite.attributes, (part,), owner_seen=False)
-            yield replace(satellite, type=rule.owner, attributes=attributes, complete=False)
+            yield _stand_in(_Part(satellite, rule, certain=True))
+
+
+def _stand_in(part: _Part) -> Resource:
+    """An owner of which nothing is known but what this satellite says."""
+    attributes = FoldedAttributes(part.satellite.attributes, (part,), owner_seen=False)
+    return replace(part.satellite, type=part.rule.owner, attributes=attributes, complete=False)
 
 
 def _with_parts(resource: Resource, parts: list[_Part]) -> Resource:
