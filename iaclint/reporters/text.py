@@ -133,7 +133,7 @@ class _Text:
             number = _count(levels.count(Level.ERROR), "error")
             yield self._paint(_RED, f"{number} above: not everything was analysed, so there may be more findings")
         elif levels:
-            yield f"{_count(len(levels), 'remark')} above on what was not analysed in full"
+            yield f"{_count(len(levels), 'remark')} above"
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_RESET}" if self._style.colours and text else text
