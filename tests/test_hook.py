@@ -121,7 +121,7 @@ def test_the_hook_stops_an_insecure_commit_and_lets_the_fixed_one_pass(
     file.write_text(INSECURE)
     stopped = repository.commit()
     assert stopped.returncode != 0
-    assert "main.tf:7:" in stopped.stdout
+    assert "main.tf:7:" in stopped.stdout, stopped.stdout
     assert "oss-bucket-public-acl" in stopped.stdout
     assert repository.commits() == 0
     file.write_text(INSECURE.replace("public-read", "private"))
@@ -143,5 +143,5 @@ def test_the_hook_reads_the_module_but_reports_on_the_commit_only(
     new.write_text('resource "alicloud_oss_bucket" "new" {\n  acl = var.acl\n}\n')
     stopped = repository.commit()
     assert stopped.returncode != 0
-    assert "new.tf:2:" in stopped.stdout
+    assert "new.tf:2:" in stopped.stdout, stopped.stdout
     assert "old.tf:" not in stopped.stdout
