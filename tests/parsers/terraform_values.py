@@ -25,7 +25,11 @@ def compatible(partial: Value, known: Value) -> bool:
         return any(compatible(item, known) for item in partial.alternatives)
     if isinstance(partial, PartialText):
         pattern = "".join(re.escape(part) if isinstance(part, str) else ".*" for part in partial.parts)
-        return known is not None and re.fullmatch(pattern, str(to_text(known)), re.DOTALL) is not None
+        return (
+            known is not None
+            and not isinstance(known, (list, dict))
+            and re.fullmatch(pattern, str(to_text(known)), re.DOTALL) is not None
+        )
     if isinstance(partial, dict):
         if not isinstance(known, dict) or not partial.keys() <= known.keys():
             return False
@@ -35,7 +39,7 @@ def compatible(partial: Value, known: Value) -> bool:
         return isinstance(known, list) and _lists_compatible(partial, known)
     if partial is None or known is None or isinstance(known, (list, dict)):
         return partial is None and known is None
-    return type(partial) is type(known) and partial == known or str(to_text(partial)) == str(to_text(known))
+    return str(to_text(partial)) == str(to_text(known))
 
 
 def _lists_compatible(partial: list[Value], known: list[Value]) -> bool:

@@ -20,9 +20,12 @@ TEMPLATES = {
         'join(",", {list})', "join({string}, {list})", 'format("%s/%s", {string}, {string})', 'format("%v", {list})',
         'format("%s-%d", {string}, {number})', 'replace({string}, "a", "b")', 'replace({string}, "ab", {string})',
         "jsonencode({any})", 'trimprefix({string}, "a")', 'trimsuffix({string}, "b")', "trimspace({string})",
-        "substr({string}, 0, 1)", "{bool} ? {string} : {string}", 'lookup({map}, "a", "d")', "lookup({map}, {string}, {string})",
-        "element({list}, {number})", "coalesce({string}, {string})", "try({map}.a, {string})", "try({list}[0], {string})",
-        "title({string})", 'split(",", {string})[0]', "{list}[{number}]", "base64encode({string})", "tostring({number})",
+        "substr({string}, 0, 1)", "{bool} ? {string} : {string}", 'lookup({map}, "a", "d")',
+        "lookup({map}, {string}, {string})",
+        "element({list}, {number})", "coalesce({string}, {string})", "try({map}.a, {string})",
+        "try({list}[0], {string})",
+        "title({string})", 'split(",", {string})[0]', "{list}[{number}]", "base64encode({string})",
+        "tostring({number})",
         '"%{{ if {bool} }}x${{{string}}}%{{ else }}y%{{ endif }}"', '"%{{ for x in {list} }}<${{x}}>%{{ endfor }}"',
         'jsondecode(jsonencode({{ a = {string} }})).a', "one([{string}])", 'indent(2, {string})', "{map}[{string}]",
         "try(tostring({any}), {string})",
@@ -42,10 +45,12 @@ TEMPLATES = {
     ],
     "list": [
         "[{string}, {string}]", "[]", "concat({list}, {list})", "[for x in {list} : x if x != {string}]",
-        '[for x in {list} : "${{x}}!"]', "[for i, x in {list} : i]", "keys({map})", "values({map})", 'split(",", {string})',
+        '[for x in {list} : "${{x}}!"]', "[for i, x in {list} : i]", "keys({map})", "values({map})",
+        'split(",", {string})',
         "compact({list})", "distinct({list})", "reverse({list})", "sort({list})", "slice({list}, 0, 1)",
         "flatten([{list}, {list}])", "toset({list})", "tolist({list})", "[for k, v in {map} : k]",
-        "[for k, v in {map} : v]", "setunion({list}, {list})", "jsondecode(jsonencode({list}))", "{bool} ? {list} : {list}",
+        "[for k, v in {map} : v]", "setunion({list}, {list})", "jsondecode(jsonencode({list}))",
+        "{bool} ? {list} : {list}",
         "[{map}, {map}][*].a", "{list}[*]", "setintersection({list}, {list})", 'formatlist("%s-x", {list})',
         "tolist(toset({list}))", "chunklist({list}, 2)[0]", "flatten({any})", "coalescelist({list}, {list})",
         "[for x in toset({list}) : x]", "setsubtract({list}, {list})",
@@ -79,8 +84,8 @@ def expressions(draw: Any, kind: str = "any", depth: int = 3) -> str:
         kind = draw(st.sampled_from(sorted(TEMPLATES)))
     simple = LITERALS[kind] + [name for name, type_ in NAMES.items() if type_ == kind] * 3
     if depth == 0 or draw(st.integers(0, 3)) == 0:
-        return draw(st.sampled_from(simple))
-    template = draw(st.sampled_from(TEMPLATES[kind])).replace("{{word}}", "w")
+        return str(draw(st.sampled_from(simple)))
+    template = str(draw(st.sampled_from(TEMPLATES[kind]))).replace("{{word}}", "w")
     while True:
         for hole in ("string", "number", "bool", "list", "map", "any"):
             if "{" + hole + "}" in template:
@@ -122,10 +127,14 @@ def _kind(value: Value) -> str:
 def test_an_answer_on_unknowns_leaves_the_known_answer_possible(data: st.DataObject) -> None:
     text = data.draw(expressions())
     known = {name: data.draw(VALUES[kind]) for name, kind in NAMES.items()}
-    partial = {name: data.draw(less_known(value)) if data.draw(st.booleans()) else value for name, value in known.items()}
+    partial = {
+        name: data.draw(less_known(value)) if data.draw(st.booleans()) else value for name, value in known.items()
+    }
     try:
         expected = value_of(text, **known)
     except EvaluationError:
         return
     found = value_of(text, **partial)
-    assert compatible(found, expected), f"{text}\n  known:   {known}\n  gives    {expected}\n  partial: {partial}\n  gives    {found}"
+    assert compatible(found, expected), (
+        f"{text}\n  known:   {known}\n  gives    {expected}\n  partial: {partial}\n  gives    {found}"
+    )

@@ -53,6 +53,8 @@ __all__ = ["ChildScope", "EvaluationError", "Files", "NoFiles", "Scope", "evalua
 # No identifier of HCL can be this, so it never hides a name.
 _SPLAT_ITEM = "*"
 
+_LONG = 1000
+
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """The value of an expression. Raises EvaluationError for what Terraform would refuse."""
@@ -138,8 +140,8 @@ def _logical(node: Binary, scope: Scope) -> Value:
     try:
         value = evaluate(node.right, scope)
     except EvaluationError:
-        if left is decisive:
-            return left
+        if left is decisive or isinstance(left, Unknown):
+            return left  # perhaps nobody will ever look at the right side
         raise
     right = _as_truth(value, node.right, or_null=True)
     if left is decisive or right is decisive:
@@ -280,7 +282,14 @@ def _concatenated(parts: tuple[Expression, ...], scope: Scope) -> Value:
             except EvaluationError as error:
                 raise error.at(part.span) from None
         values.append(value)
-    return templates.concatenate(values)
+    return _paid(templates.concatenate(values), scope)
+
+
+def _paid(value: Value, scope: Scope) -> Value:
+    """The value itself; a long one counts as work, since a loop may build many."""
+    if isinstance(value, (str, list, dict)) and len(value) > _LONG:
+        scope.spend(len(value) // 16 if isinstance(value, str) else len(value))
+    return value
 
 
 def _template_if(node: TemplateIf, scope: Scope) -> Value:
@@ -297,6 +306,7 @@ def _template_for(node: TemplateFor, scope: Scope) -> Value:
         raise error.at(node.collection.span) from None
     if isinstance(pairs, Unknown):
         return unknown_from([pairs], "string")
+    scope.spend(len(pairs))
     texts: list[Value] = []
     for key, item in pairs:
         if isinstance(item, Rest):
@@ -312,7 +322,7 @@ def _call(node: Call, scope: Scope) -> Value:
         special = functions.SPECIAL.get(node.name.removeprefix("core::"))
         if special is not None:
             return special(node, scope, evaluate)
-        return functions.call(node.name, _arguments(node, scope), scope, evaluate)
+        return _paid(functions.call(node.name, _arguments(node, scope), scope, evaluate), scope)
     except EvaluationError as error:
         raise error.at(node.span) from None
 

@@ -22,7 +22,8 @@ ONE_VALUE = "json"
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _TO_ESCAPE = re.compile(r"[<>&\u2028\u2029]")
 # Private use characters: cut away from the text itself first, so that only marks hold them.
-_OPEN, _CLOSE, _REST = "\U000ffffa", "\U000ffffb", "\U000ffffc"
+_OPEN, _CLOSE, _REST, _VALUE = "\U000ffffa", "\U000ffffb", "\U000ffffc", "\U000ffffd"
+_NO_MARKS = str.maketrans("", "", _OPEN + _CLOSE + _REST + _VALUE)
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[^"\s]', re.DOTALL)
 _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -136,7 +137,7 @@ def _marked(parts: Sequence[str | Unknown]) -> str:
     number = 0
     for place, part in enumerate(parts):
         if isinstance(part, str):
-            context.add(part.replace(_OPEN, "").replace(_CLOSE, "").replace(_REST, ""))
+            context.add(part.translate(_NO_MARKS))
             continue
         following = parts[place + 1] if place + 1 < len(parts) else ""
         after = following.lstrip()[:1] if isinstance(following, str) else "]"
@@ -183,7 +184,7 @@ class _Context:
             return
         in_object = self._brackets[-1:] == ["{"]
         if one_value or not self._brackets or (in_object and self._last == ":"):
-            self.output.append(f'"{mark}"')
+            self.output.append(f'"{_VALUE}{mark}"')
             self._last = '"'
             return
         items = f'"{_REST}{mark}"' + (":0" if in_object else "")
@@ -215,14 +216,10 @@ def _restored_text(data: str, unknowns: list[Unknown]) -> Value:
     if _OPEN not in data:
         return normalized(_without_surrogates(data))
     pieces = _MARK.split(data)
-    if data.startswith(_REST):
+    if data[0] in (_REST, _VALUE):
         unknown = unknowns[int(pieces[1])]
-        return Rest(unknown)
-    parts = [unknowns[int(piece)] if place % 2 else piece for place, piece in enumerate(pieces)]
-    first = parts[1]
-    if isinstance(first, Unknown) and len(parts) == 3 and not parts[0] and not parts[2] and first.type == ONE_VALUE:
-        return Unknown(first.causes, first.references)
-    return text(parts)
+        return Rest(unknown) if data[0] == _REST else Unknown(unknown.causes, unknown.references)
+    return text([unknowns[int(piece)] if place % 2 else normalized(piece) for place, piece in enumerate(pieces)])
 
 
 def _without_surrogates(value: str) -> str:

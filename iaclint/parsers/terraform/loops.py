@@ -49,6 +49,7 @@ def _visited(node: ForExpr, collection: Value, scope: Scope, evaluate: Evaluate)
         return
     if len(pairs) > MAX_ITEMS:
         raise EvaluationError("the collection is too large")
+    scope.spend(len(pairs))
     for key, item in pairs:
         if isinstance(item, Rest):
             yield item.unknown

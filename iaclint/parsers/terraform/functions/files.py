@@ -24,11 +24,15 @@ Evaluate = Callable[[Expression, Scope], Value]
 class _TemplateScope:
     """The names that a template was given, and nothing else."""
 
-    __slots__ = ("files", "names")
+    __slots__ = ("_caller", "names")
 
-    def __init__(self, names: dict[str, Value] | Unknown, files: Files) -> None:
+    def __init__(self, names: dict[str, Value] | Unknown, caller: Scope) -> None:
         self.names = names
-        self.files = files
+        self._caller = caller
+
+    @property
+    def files(self) -> Files:
+        return self._caller.files
 
     def root(self, name: str) -> Value:
         if isinstance(self.names, Unknown):
@@ -38,6 +42,9 @@ class _TemplateScope:
         if isinstance(self.names, PartialMap):
             return self.names.rest
         raise EvaluationError(f'vars map does not contain key "{name}"')
+
+    def spend(self, steps: int) -> None:
+        self._caller.spend(steps)
 
 
 def _file(scope: Scope, evaluate: Evaluate, path: str) -> Value:  # noqa: ARG001
@@ -146,7 +153,7 @@ def _rendered(template: str, names: Value, scope: Scope, evaluate: Evaluate) -> 
     if isinstance(names, dict) and not all(map(_IDENTIFIER.fullmatch, names)):
         raise EvaluationError("invalid template variable name: it must be an identifier")
     try:
-        return evaluate(_parsed(template), _TemplateScope(names, scope.files))  # type: ignore[arg-type]
+        return evaluate(_parsed(template), _TemplateScope(names, scope))  # type: ignore[arg-type]
     except EvaluationError as error:
         # Its span is one of the template's text, not of the file that calls the function.
         raise EvaluationError(f"in the template: {error.message}") from None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 
-from iaclint.graph.values import Namespace, Unknown, Value, contains_unknown, unknown_from
+from iaclint.graph.values import Unknown, Value, contains_unknown, unknown_from
 from iaclint.parsers.terraform.constraints import parse_type
 from iaclint.parsers.terraform.conversion import convert
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
@@ -25,7 +26,7 @@ Special = Callable[[Call, Scope, Evaluate], Value]
 
 
 def _try(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
-    """The first argument that evaluates. What holds unknowns may yet fail, so as a rule it is unknown as a whole."""
+    """The first argument that evaluates; unknown when what is unknown may yet make it fail."""
     if not node.arguments:
         raise EvaluationError("at least one argument is required")
     failure = None
@@ -35,9 +36,8 @@ def _try(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
         except EvaluationError as error:
             failure = error
             continue
-        if _is_settled(argument, value):
-            return value
-        return unknown_from([value])
+        doubt = _doubt(argument, value, scope, evaluate)
+        return value if doubt is None or isinstance(value, Unknown) else doubt
     assert failure is not None
     raise EvaluationError(f"no expression succeeded: {failure.message}")
 
@@ -49,34 +49,55 @@ def _can(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
         value = evaluate(node.arguments[0], scope)
     except EvaluationError:
         return False
-    if isinstance(value, Unknown) or not _is_settled(node.arguments[0], value):
-        return unknown_from([value], "bool")
-    return True
+    doubt = _doubt(node.arguments[0], value, scope, evaluate)
+    return True if doubt is None else unknown_from([doubt], "bool")
 
 
-def _is_settled(argument: Expression, value: Value) -> bool:
-    """Whether evaluation will succeed, and with this value: a mere path to something that is already there."""
-    return not contains_unknown(value) or isinstance(value, (Unknown, Namespace)) or _is_path(argument)
+def _doubt(argument: Expression, value: Value, scope: Scope, evaluate: Evaluate) -> Unknown | None:
+    """What the success of an argument that did evaluate still depends on.
+
+    A path is settled once it has led to something. Anything else is, if every path in it leads to what is known.
+    """
+    if _is_path(argument):
+        if isinstance(value, Unknown) or (isinstance(argument, Splat) and contains_unknown(value)):
+            return unknown_from([value])
+        return None
+    unknowns: list[Value] = [value] if contains_unknown(value) else []
+    for path in _paths(argument):
+        try:
+            found = evaluate(path, scope)
+        except EvaluationError:
+            continue  # a variable of a loop inside, or something that an inner `try` deals with
+        if contains_unknown(found):
+            unknowns.append(found)
+    return unknown_from(unknowns) if unknowns else None
 
 
 def _is_path(node: Expression) -> bool:
-    while True:
-        if isinstance(node, (Variable, SplatItem)):
-            return True
+    """A traversal whose every key is written down."""
+    while not isinstance(node, (Variable, SplatItem)):
         if isinstance(node, Parenthesis):
             node = node.inner
-        elif isinstance(node, Index):
-            if not (isinstance(node.key, Literal) or _is_path(node.key)):
+        elif isinstance(node, (GetAttr, Splat)) or (isinstance(node, Index) and isinstance(node.key, Literal)):
+            if isinstance(node, Splat) and not _is_path(node.item):
                 return False
-            node = node.on
-        elif isinstance(node, Splat):
-            if not _is_path(node.item):
-                return False
-            node = node.on
-        elif isinstance(node, GetAttr):
             node = node.on
         else:
             return False
+    return True
+
+
+def _paths(node: object) -> Iterator[Expression]:
+    """The longest paths inside an expression."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _paths(item)
+    elif is_dataclass(node) and not isinstance(node, type):
+        if _is_path(node):  # type: ignore[arg-type]
+            yield node  # type: ignore[misc]
+        else:
+            for field in fields(node):
+                yield from _paths(getattr(node, field.name))
 
 
 def _convert(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
