@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -180,8 +179,8 @@ def _state() -> str:
 def _compile_into(folder: Path) -> Path:
     from iaclint.engine.compiler import compile_checkout
 
-    _CACHE.mkdir(exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix="compiling-", dir=_CACHE))
+    fresh = _CACHE / f"compiling-{os.getpid()}"
+    fresh.mkdir(parents=True, exist_ok=True)
     compile_checkout(CHECKOUT, fresh)
     _remove((old for old in _CACHE.glob("checks-*") if old != folder), keep=4)
     try:

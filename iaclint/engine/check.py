@@ -14,12 +14,14 @@ from iaclint.engine.walk import Scope
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
-    """`reads` are the attributes that decide the answer, and nothing else does; None when other resources may."""
+    """`reads` are the attributes that decide the answer, `relates` the types of other resources that do so too (None:
+    any may)."""
 
     info: CheckInfo
     bad: Condition
     when: Condition | None
-    reads: tuple[str, ...] | None
+    reads: tuple[str, ...]
+    relates: tuple[str, ...] | None
     message: str
     message_absent: str
 
@@ -39,12 +41,13 @@ class Check:
 def load_check(compiled: dict[str, Any]) -> Check:
     """From a compiled check. The form is our own: a KeyError here is a bug."""
     when = compiled["when"]
-    reads = compiled["reads"]
+    relates = compiled["relates"]
     return Check(
         load_info(compiled),
         build(compiled["bad"]),
         None if when is None else build(when),
-        None if reads is None else tuple(reads),
+        tuple(compiled["reads"]),
+        None if relates is None else tuple(relates),
         compiled["message"],
         compiled["message_absent"],
     )

@@ -92,7 +92,8 @@ def compile_check(file: CheckFile) -> Compiled:
         "absent_because": " ".join(data.get("absent_because", "").split()),
         "when": when,
         "bad": bad,
-        "reads": sorted(_reads(bad) | _reads(when)) if not _looks_beyond(bad) and not _looks_beyond(when) else None,
+        "reads": sorted(_reads(bad) | _reads(when)),
+        "relates": _relates(bad, when),
         "file": f"{folder.parent.name}-{folder.name}.json",
     }
 
@@ -255,16 +256,27 @@ def _reads(node: Compiled | None, top: bool = True) -> set[str]:
     if node["kind"] == "elements":
         found |= _reads(node["where"], top=False)
     if top:
-        paths = [*node.get("paths", ()), *node.get("start", ()), *node.get("end", ()), *node.get("protocol", ())]
+        paths = [
+            *node.get("paths", ()),
+            *node.get("start", ()),
+            *node.get("end", ()),
+            *node.get("protocol", ()),
+            *node.get("through", ()),
+        ]
         found |= {str(steps[0]) for steps in paths if steps}
         if node.get("operator") == "same_as":
             found.add(str(node["argument"][0]))
     return found
 
 
-def _looks_beyond(node: Compiled | None) -> bool:
-    """Whether the answer hangs on more than the values of attributes: on other resources, on references."""
-    return any(each["kind"] == "related" or each.get("operator") == "refers_to" for each in _nodes(node))
+def _relates(*conditions: Compiled | None) -> list[str] | None:
+    """Types of other resources that the answer hangs on; None when it hangs on whatever is referred to."""
+    found: set[str] = set()
+    for node in (node for condition in conditions for node in _nodes(condition)):
+        if node.get("operator") == "refers_to":
+            return None
+        found.update(node["types"] if node["kind"] == "related" else ())
+    return sorted(found)
 
 
 def _write(file: Path, data: Any) -> None:

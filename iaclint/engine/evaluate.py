@@ -7,13 +7,13 @@ from typing import Any
 
 from iaclint.engine.check import Check
 from iaclint.engine.findings import Finding, Status
-from iaclint.engine.results import Results, merge
+from iaclint.engine.results import Results, frozen, merge
 from iaclint.engine.selection import Selection
 from iaclint.engine.truth import Outcome, Witness
 from iaclint.engine.walk import Context, Scope
 from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Graph, Resource
-from iaclint.graph.values import ABSENT, Value
+from iaclint.graph.values import ABSENT
 from iaclint.problems import Level, Problem
 
 __all__ = ["evaluate", "merge"]
@@ -44,14 +44,15 @@ class _Run:
         self.results = Results()
         self.problems: list[Problem] = []
         self.passes = passes
+        self.present = graph.by_type
 
     def check(self, check: Check, columns: _Columns) -> None:
         """Ask once for each group of resources that the check cannot tell apart."""
-        for number, members in enumerate(columns.groups(check)):
+        for members in columns.groups(check, self._can_group(check)):
             try:
                 outcome = check.answer(Scope(self.context, members[0]))
                 if outcome is not None:
-                    self._add(check, outcome, members, number)
+                    self._add(check, outcome, members)
             except Exception as error:  # noqa: BLE001 -- a bug in one check must not hide what the others find
                 self.problems.append(_crash(check, members[0], error))
 
@@ -68,18 +69,22 @@ class _Run:
             for place, (address, why) in found.items()
         ]
 
-    def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource], number: int) -> None:
+    def _can_group(self, check: Check) -> bool:
+        """Whether equal attributes mean equal answers: no resource is there that the check would relate to."""
+        return check.relates is not None and not any(name in self.present for name in check.relates)
+
+    def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource]) -> None:
         if outcome.truth is False:
             if self.passes:
-                for resource in members:
-                    self.results.add(check, Status.PASS, _HEADER, resource, number)
-            return
-        status = Status.FAIL if outcome.truth else Status.UNKNOWN
-        witnesses = outcome.witnesses or (_HEADER,)
-        for witness in witnesses if outcome.truth else witnesses[:1]:
-            for resource in members:
-                if status is Status.FAIL or _says_something(resource, witness):
-                    self.results.add(check, status, witness, resource, number)
+                self.results.add(check, Status.PASS, _HEADER, members)
+        elif outcome.truth:
+            for witness in outcome.witnesses or (_HEADER,):
+                self.results.add(check, Status.FAIL, witness, members)
+        else:
+            witness = next(iter(outcome.witnesses), _HEADER)
+            self.results.add(
+                check, Status.UNKNOWN, witness, [each for each in members if _says_something(each, witness)]
+            )
 
 
 def _says_something(resource: Resource, witness: Witness) -> bool:
@@ -101,9 +106,9 @@ class _Columns:
         self._columns: dict[str, list[int] | None] = {}
         self._complete = [resource.complete for resource in resources]
 
-    def groups(self, check: Check) -> Iterator[Sequence[Resource]]:
+    def groups(self, check: Check, can_group: bool) -> Iterator[Sequence[Resource]]:
         """Resources of which the check reads equal values; each alone when it looks further."""
-        if check.reads is None or len(self._resources) == 1:
+        if not can_group or len(self._resources) == 1:
             for resource in self._resources:
                 yield (resource,)
             return
@@ -123,21 +128,7 @@ class _Columns:
         if name not in self._columns:
             numbers: dict[Any, int] = {}
             column = [
-                numbers.setdefault(_frozen(resource.attributes.get(name)), len(numbers)) for resource in self._resources
+                numbers.setdefault(frozen(resource.attributes.get(name)), len(numbers)) for resource in self._resources
             ]
             self._columns[name] = column if len(numbers) > 1 else None
         return self._columns[name]
-
-
-def _frozen(value: Value) -> Any:
-    """Something to compare and hash by, that tells `1` from `true`."""
-    if isinstance(value, list):
-        return (list, *map(_frozen, value))
-    if isinstance(value, dict):
-        rest = getattr(value, "rest", None)
-        return (dict, rest, *((key, _frozen(item)) for key, item in value.items()))
-    try:
-        hash(value)
-    except TypeError:  # an alternative that holds a list
-        return (id(value),)
-    return (type(value), value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ from iaclint.engine.findings import CheckInfo, Finding, Status
 from iaclint.engine.messages import MASK, message_for
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
-from iaclint.graph.values import ABSENT, Value, to_json
+from iaclint.graph.values import ABSENT, OneOf, PartialMap, Value, to_json
 from iaclint.source import Location
 
 _Key: TypeAlias = "tuple[Any, ...]"
@@ -48,8 +48,8 @@ class _Place:
 class Results:
     """Collects the answers for one graph.
 
-    Asking where something is written costs more than the answer. So members of one group (equal values of all that the
-    check reads) that come from one block and one chain of calls are asked for once.
+    Asking where something is written costs more than the answer. So what stands at the same place of the same block, in
+    the same chain of calls, with the same value, is asked for once, however many instances there are.
     """
 
     def __init__(self) -> None:
@@ -57,37 +57,41 @@ class Results:
         self._headers: dict[str, Location] = {}
         self._places: dict[_Key, _Place] = {}
 
-    def add(self, check: Check, status: Status, witness: Witness, resource: Resource, group: int) -> None:
-        """One answer. `group` numbers resources that the check cannot tell apart."""
-        header = self._header(resource)
-        place = self._place(header, witness, resource, (check.info.id, group) if witness.path else ())
-        message = message_for(check, status, witness, resource.address)
-        last = place.origins[-1].location if place.origins else None
-        key = (check.info.id, status, place.location, last, message)
-        cause = self._causes.get(key)
-        instances = (
-            addresses(resource, witness.path) if status is not Status.PASS else (resource.address, *resource.satellites)
-        )
-        if cause is None:
-            cause = self._causes[key] = _Cause(
-                check,
-                status,
-                resource,
-                instances[0],
-                witness,
-                place.location,
-                resource.attributes.extent(),
-                message,
-                place.origins,
-            )
-        cause.instances.update(dict.fromkeys(instances))
-        if resource.calls:
-            cause.calls[resource.calls] = None
+    def add(self, check: Check, status: Status, witness: Witness, members: Iterable[Resource]) -> None:
+        """One answer, and the resources that it is the answer for."""
+        named = "{resource}" in check.message or "{resource}" in check.message_absent
+        value = frozen(witness.value)
+        found: dict[_Key, _Cause] = {}
+        for resource in members:
+            block = (self._header(resource), resource.calls, resource.address if named else "")
+            cause = found.get(block)
+            if cause is None:
+                cause = found[block] = self._cause(check, status, witness, value, resource)
+            if status is Status.PASS:
+                cause.instances[resource.address] = None
+                cause.instances.update(dict.fromkeys(resource.satellites))
+            else:
+                cause.instances.update(dict.fromkeys(addresses(resource, witness.path)))
+            if resource.calls:
+                cause.calls[resource.calls] = None
 
     def findings(self) -> list[Finding]:
         """In the order in which their first instances were added."""
         seen: dict[str, int] = {}
         return [_finding(cause, seen) for cause in self._causes.values()]
+
+    def _cause(self, check: Check, status: Status, witness: Witness, value: Hashable, resource: Resource) -> _Cause:
+        place = self._place(witness, value, resource)
+        message = message_for(check, status, witness, resource.address)
+        last = place.origins[-1].location if place.origins else None
+        key = (check.info.id, status, place.location, last, message)
+        cause = self._causes.get(key)
+        if cause is None:
+            address = addresses(resource, witness.path)[0]
+            extent = resource.attributes.extent()
+            cause = _Cause(check, status, resource, address, witness, place.location, extent, message, place.origins)
+            self._causes[key] = cause
+        return cause
 
     def _header(self, resource: Resource) -> Location:
         found = self._headers.get(resource.address)
@@ -95,10 +99,11 @@ class Results:
             found = self._headers[resource.address] = resource.attributes.locate(())
         return found
 
-    def _place(self, header: Location, witness: Witness, resource: Resource, group: tuple[Any, ...]) -> _Place:
-        if not group:
+    def _place(self, witness: Witness, value: Hashable, resource: Resource) -> _Place:
+        header = self._header(resource)
+        if not witness.path:
             return _Place(header, ())
-        key = (header, resource.calls, witness.path, group)
+        key = (header, resource.calls, witness.path, value)
         found = self._places.get(key)
         if found is None:
             attributes = resource.attributes
@@ -111,6 +116,18 @@ def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
     """Whom a finding at `path` is about: the resource that it was written in first, then the one that it configures."""
     written = resource.attributes.address_at(path) or resource.address
     return (written,) if written == resource.address else (written, resource.address)
+
+
+def frozen(value: Value) -> Hashable:
+    """Something to compare and hash values by, that tells `1` from `true`."""
+    if isinstance(value, list):
+        return (list, *map(frozen, value))
+    if isinstance(value, dict):
+        rest = value.rest if isinstance(value, PartialMap) else None
+        return (dict, rest, *((key, frozen(item)) for key, item in value.items()))
+    if isinstance(value, OneOf):
+        return (OneOf, *map(frozen, value.alternatives))
+    return (type(value), value)
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
