@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin, Path
+from iaclint.graph.values import Reference, Value
 from iaclint.parsers.terraform.origins import origins_of
 from iaclint.parsers.terraform.written import WrittenBlock
 from iaclint.source import Location
@@ -13,12 +14,17 @@ from iaclint.source import Location
 class BlockAttributes:
     """Implements `graph.resources.Attributes` for one block."""
 
-    __slots__ = ("_block", "get", "references")
+    __slots__ = ("_block",)
 
     def __init__(self, block: WrittenBlock) -> None:
         self._block = block
-        self.get = block.get
-        self.references = block.references
+
+    def get(self, name: str) -> Value:
+        return self._block.get_safely(name)
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        self._block.get_safely(name)
+        return self._block.references(name)
 
     def names(self) -> Iterable[str]:
         return self._block.names()

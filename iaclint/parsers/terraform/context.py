@@ -8,19 +8,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from iaclint.graph.values import Reference, Unknown, Value
+from iaclint.parsers.terraform.allowance import Allowance
 from iaclint.parsers.terraform.declarations import Module, load_module
 from iaclint.parsers.terraform.expressions import evaluate
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Expression
 from iaclint.problems import Level, Problem
-from iaclint.source import SourceFile
+from iaclint.source import Location, SourceFile, Span
 from iaclint.sources import Sources
 
 MAX_INSTANCES = 10_000
 """Instances of one resource or module call; the others are one more instance, of which `count.index` is unknown."""
 
+MAX_ALL_INSTANCES = 50_000
+"""Instances of `count` and `for_each`, and resources of modules, below one root."""
+
 MAX_MODULE_INSTANCES = 2_000
 """Module instances below one root."""
+
+MAX_MODULE_DEPTH = 50
+"""Calls on the way from the root module to another."""
 
 MAX_FUNCTION_FILE = 1024 * 1024
 """Size of a file that `file()` and its siblings read, in bytes."""
@@ -100,14 +107,20 @@ class ModuleFiles:
 
 @dataclass(eq=False)
 class RootContext:
-    """One root module's evaluation. `modules` may be shared between roots: a module is parsed once a run."""
+    """One root module's evaluation. `modules` may be shared between roots: a module is parsed once a run.
+
+    `reached` are the directories that module calls lead to, also those that come to no instance.
+    """
 
     directory: str
     sources: Sources
     modules: dict[str, Module] = field(default_factory=dict)
     references: References = field(default_factory=References)
     problems: dict[Problem, None] = field(default_factory=dict)
+    allowance: Allowance = field(default_factory=Allowance)
     module_instances: int = 0
+    reached: set[str] = field(default_factory=set)
+    instances: int = 0
 
     def __post_init__(self) -> None:
         self.files = ModuleFiles(self.directory, self.sources)
@@ -124,7 +137,10 @@ class RootContext:
     def evaluate(self, expression: Expression, scope: Scope, source: SourceFile) -> Value:
         """The value. Raises EvaluationError, which then knows the file that its span is in."""
         try:
-            return evaluate(expression, scope)
+            with self.allowance.one_expression():
+                value = evaluate(expression, scope)
+                self.allowance.admit(value)
+            return value
         except EvaluationError as error:
             if error.source is None:
                 error.source = source
@@ -140,7 +156,38 @@ class RootContext:
             self.report_error(error, expression, source)
             return Unknown((f"error: {error.message}",))
 
+    def share(self, wanted: int) -> int:
+        """How many of that many instances may still be made."""
+        granted = min(wanted, MAX_INSTANCES, max(0, MAX_ALL_INSTANCES - self.instances))
+        self.instances += granted
+        return granted
+
+    def refuse_module(self, depth: int, resources: int) -> str:
+        """Why one more instance of a module, that many calls deep and with so many resources, is too much; or ""."""
+        self.module_instances += 1
+        self.instances += resources
+        if depth > MAX_MODULE_DEPTH:
+            found = f"more than {MAX_MODULE_DEPTH} modules deep"
+        elif self.module_instances > MAX_MODULE_INSTANCES:
+            found = f"more than {MAX_MODULE_INSTANCES} module instances"
+        elif self.instances > MAX_ALL_INSTANCES:
+            found = f"more than {MAX_ALL_INSTANCES} resources in modules"
+        else:
+            return ""
+        return f"{found}: this one and the following are not analysed"
+
     def report_error(self, error: EvaluationError, expression: Expression, source: SourceFile) -> None:
+        self.report_problem(error, expression.span, source)
+
+    def report_problem(self, error: EvaluationError, blamed: Span, source: SourceFile) -> None:
+        """Blame `blamed`, unless the error knows better."""
         where = error.source or source
-        span = error.span or expression.span
+        span = error.span or blamed
         self.report(Problem(Level.WARNING, "evaluation-error", error.message, where.location(span)))
+        if self.allowance.exhausted:
+            message = "this module takes too many steps to evaluate: what comes after this was not analysed"
+            self.report(
+                Problem(
+                    Level.ERROR, "too-much-work", message, Location(self.sources.display(self.directory), 1, 1, 1, 1)
+                )
+            )

@@ -5,8 +5,9 @@ https://developer.hashicorp.com/terraform/language/meta-arguments
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from iaclint.graph.values import (
@@ -21,10 +22,10 @@ from iaclint.graph.values import (
     is_unknown,
     unknown_from,
 )
-from iaclint.parsers.terraform.context import MAX_INSTANCES
 from iaclint.parsers.terraform.declarations import Declaration
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Expression
+from iaclint.parsers.terraform.unknowns import one_of
 from iaclint.source import SourceFile
 
 Key: TypeAlias = "str | int | None"
@@ -46,8 +47,24 @@ class Instance:
             return ""
         if isinstance(self.key, int):
             return f"[{self.key}]"
-        escaped = self.key.replace("\\", "\\\\").replace('"', '\\"')
-        return f'["{escaped}"]'
+        return f'["{_quoted(self.key)}"]'
+
+
+_INTRODUCER = re.compile(r"([$%])(?={)")
+_ESCAPED = {"\n": r"\n", "\r": r"\r", "\t": r"\t", '"': r"\"", "\\": r"\\"}
+
+
+def _quoted(key: str) -> str:
+    """A key as Terraform prints it: what would not read back as itself, or not print at all, is escaped."""
+    if key.isidentifier():
+        return key
+    return "".join(_ESCAPED.get(letter) or _printable(letter) for letter in _INTRODUCER.sub(r"\1\1", key))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +90,9 @@ class Expansion:
         ]
         if self.kind == "count":
             items = ListValue(item for _, item in known)
-            if self.rest is not None:
+            if len(known) < len(objects):
                 items.append(objects[-1])
+            if self.rest is not None:
                 items.append(Rest(self.rest))
             return items
         table = {str(key): item for key, item in known}
@@ -137,16 +155,26 @@ def elements(value: Value) -> Elements:
     raise EvaluationError("for_each needs a map, or a set of strings")
 
 
-def expand_count(value: Value) -> Expansion:
+Share: TypeAlias = Callable[[int], int]
+"""Grants as many of the instances that are asked for as a linter should look at one by one."""
+
+_MAX_COUNT = 2**63 - 1
+
+
+def expand_count(value: Value, share: Share) -> Expansion:
     """Raises EvaluationError when the value can be no count."""
+    if isinstance(value, OneOf) and all(type(number) is int and number >= 0 for number in value.alternatives):
+        found = _numbered(max(value.alternatives), share)
+        instances = [replace(instance, certain=False) for instance in found.instances]
+        return Expansion("count", instances, found.rest or Unknown(value.causes), found.truncated)
     if isinstance(value, str) and value.isdigit():
         value = int(value)
     if isinstance(value, bool) or value is None:
         raise EvaluationError("count must be a whole number")
     if isinstance(value, int):
-        if value < 0:
-            raise EvaluationError("count must not be negative")
-        return _numbered(value)
+        if not 0 <= value <= _MAX_COUNT:
+            raise EvaluationError("count must not be negative" if value < 0 else "count is too large a number")
+        return _numbered(value, share)
     if isinstance(value, (Unknown, OneOf, Namespace)):
         unknown = value.unknown() if isinstance(value, Namespace) else unknown_from([value])
         index = Unknown(("count.index",), type="number", not_null=True)
@@ -154,17 +182,20 @@ def expand_count(value: Value) -> Expansion:
     raise EvaluationError("count must be a whole number")
 
 
-def _numbered(count: int) -> Expansion:
-    known = [Instance(index, {"count": {"index": index}}) for index in range(min(count, MAX_INSTANCES))]
-    if count <= MAX_INSTANCES:
+def _numbered(count: int, share: Share) -> Expansion:
+    granted = share(count)
+    known = [Instance(index, {"count": {"index": index}}) for index in range(granted)]
+    if count == granted:
         return Expansion("count", known)
     index = Unknown(("count.index",), type="number", not_null=True)
     known.append(Instance(None, {"count": {"index": index}}))
-    return Expansion("count", known, index, count - MAX_INSTANCES)
+    return Expansion("count", known, index, count - granted)
 
 
-def expand_for_each(value: Value) -> Expansion:
+def expand_for_each(value: Value, share: Share) -> Expansion:
     """Raises EvaluationError when the value cannot be iterated over."""
+    if isinstance(value, OneOf) and all(isinstance(item, (dict, SetValue)) for item in value.alternatives):
+        return _united([expand_for_each(item, share) for item in value.alternatives], value.causes)
     if isinstance(value, list) and not isinstance(value, SetValue):
         # Terraform wants toset(); the instances that were meant are still worth looking at.
         value = SetValue(value)
@@ -178,7 +209,7 @@ def expand_for_each(value: Value) -> Expansion:
             pairs[str(key).lower()] = item
         else:
             unknown_keys.append(key)
-    kept = list(pairs.items())[:MAX_INSTANCES]
+    kept = list(pairs.items())[: share(len(pairs))]
     instances = [Instance(key, {"each": Each(key, item)}) for key, item in kept]
     rest = found.rest or (unknown_from(unknown_keys) if unknown_keys else None)
     truncated = len(pairs) - len(kept)
@@ -190,6 +221,26 @@ def expand_for_each(value: Value) -> Expansion:
         )
         instances.append(Instance(None, {"each": each}, certain=False))
     return Expansion("for_each", instances, rest, truncated)
+
+
+def _united(alternatives: Sequence[Expansion], causes: tuple[str, ...]) -> Expansion:
+    """Every instance that there may be when one of several expansions is meant, with the values it may have."""
+    found: dict[Key, list[Instance]] = {}
+    for expansion in alternatives:
+        for instance in expansion.instances:
+            found.setdefault(instance.key, []).append(instance)
+    instances = [
+        _one_of_several(same, causes) for _, same in sorted(found.items(), key=lambda pair: str(pair[0] or ""))
+    ]
+    instances.sort(key=lambda instance: instance.key is None)
+    rest = next((expansion.rest for expansion in alternatives if expansion.rest is not None), Unknown(causes))
+    return Expansion("for_each", instances, rest, max(expansion.truncated for expansion in alternatives))
+
+
+def _one_of_several(same: Sequence[Instance], causes: tuple[str, ...]) -> Instance:
+    each = [instance.names["each"] for instance in same]
+    value = one_of([item.get("value") for item in each], causes)
+    return Instance(same[0].key, {"each": Each(each[0].get("key"), value)}, certain=False)
 
 
 def meta_argument(declaration: Declaration) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, Unknown, Value
-from iaclint.parsers.terraform.context import MAX_MODULE_INSTANCES, RootContext
+from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module, source_of
 from iaclint.parsers.terraform.expansion import SINGLE, Each, Expansion, Written, expand_count, expand_for_each
 from iaclint.parsers.terraform.installed_modules import module_directory
@@ -54,6 +54,7 @@ class ModuleInstance:
         self._named = Memo(context)
         self._expansions: dict[tuple[str, str, str], Expanded] = {}
         self._children: dict[str, tuple[Expansion, tuple[ModuleInstance, ...]] | None] = {}
+        self._collected: dict[str, Value] = {}
         self._expanding: set[object] = set()
         self._roots: dict[str, Value] = {
             "var": Lookup(self.variable),
@@ -78,6 +79,9 @@ class ModuleInstance:
     def files(self) -> Files:
         return self.context.files
 
+    def spend(self, steps: int) -> None:
+        self.context.allowance.spend(steps)
+
     def root(self, name: str) -> Value:
         found = self._roots.get(name)
         if found is None:
@@ -95,6 +99,12 @@ class ModuleInstance:
     def _module(self, name: str) -> Value:
         if name not in self.module.calls:
             return Unknown((f"module.{name}",))
+        value = self._collected.get(name)
+        if value is None:
+            value = self._collected[name] = self._collect(name)
+        return value
+
+    def _collect(self, name: str) -> Value:
         found = self.child(name)
         if found is None:
             address = self.prefixed(f"module.{name}")
@@ -205,10 +215,10 @@ class ModuleInstance:
                 continue
             attribute, source = found
             try:
-                expansion = expand(self.context.evaluate(attribute.expression, self, source))
+                expansion = expand(self.context.evaluate(attribute.expression, self, source), self.context.share)
             except EvaluationError as error:
                 self.context.report_error(error, attribute.expression, source)
-                expansion = expand(Unknown((f"error: {error.message}",)))
+                expansion = expand(Unknown((f"error: {error.message}",)), self.context.share)
             written = Written(attribute.expression, self, source)
             for instance in expansion.instances:
                 each = instance.names.get("each")
@@ -247,12 +257,15 @@ class ModuleInstance:
         directory = self._directory(name, declaration)
         if directory is None:
             return None
+        self.context.reached.add(directory)
         module = self.context.module(directory)
         expansion = self.expansion(declaration)
         header = declaration.header
         children = []
         for instance in expansion.instances:
-            if not self._admit(declaration):
+            refusal = self.context.refuse_module(len(self.keys) + 1, len(module.resources))
+            if refusal:
+                self.context.report(Problem(Level.ERROR, "too-many-modules", refusal, header))
                 return None
             address = self.prefixed(f"module.{name}{instance.suffix}")
             scope: Scope = ChildScope(self, instance.names) if instance.names else self
@@ -266,14 +279,6 @@ class ModuleInstance:
                 )
             )
         return expansion, tuple(children)
-
-    def _admit(self, declaration: Declaration) -> bool:
-        self.context.module_instances += 1
-        if self.context.module_instances <= MAX_MODULE_INSTANCES:
-            return True
-        message = f"more than {MAX_MODULE_INSTANCES} module instances: this one and the following are not analysed"
-        self.context.report(Problem(Level.ERROR, "too-many-modules", message, declaration.header))
-        return False
 
     def _directory(self, name: str, declaration: Declaration) -> str | None:
         source = source_of(declaration)

@@ -35,6 +35,9 @@ class Expanded:
         return self.expansion.collect(objects)
 
 
+_STEPS_OF_A_REFERENCE = 5
+
+
 class ResourceObject(Namespace):
     """A resource instance in an expression: what is written is known, all else is decided by the cloud."""
 
@@ -42,10 +45,12 @@ class ResourceObject(Namespace):
         self._address = address
         self._block = block
         self._context = context
+        self._references: dict[str, Reference] = {}
 
     def get(self, name: str) -> Value:
-        reference = Reference(self._address, name)
+        reference = self._references.get(name) or self._references.setdefault(name, Reference(self._address, name))
         self._context.references.add(reference)
+        self._context.allowance.spend(_STEPS_OF_A_REFERENCE)
         value = self._block.get(name)
         if value is ABSENT or value is None:
             return Unknown((f"{self._address}.{name}",), (reference,))

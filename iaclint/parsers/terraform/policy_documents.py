@@ -12,9 +12,13 @@ from collections.abc import Callable
 from iaclint.graph.documents import DocumentText, PartialDocument, PolicyDocument, Statement
 from iaclint.graph.resources import Path
 from iaclint.graph.values import ABSENT, OneOf, PartialText, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.terraform.functions.json_text import encode_json
+from iaclint.parsers.terraform.expressions import evaluate
+from iaclint.parsers.terraform.functions import call
+from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.written import WrittenBlock
 from iaclint.source import Location
+
+MAX_STATEMENTS = 1000
 
 
 class PolicyBlock(WrittenBlock):
@@ -23,8 +27,8 @@ class PolicyBlock(WrittenBlock):
     def get(self, name: str) -> Value:
         if name in ("json", "minified_json", "document"):
             if name not in self._values:
-                with self._context.references.recording() as references:
-                    self._values[name] = self._render(name)
+                with self._context.references.recording() as references, self._context.allowance.one_expression():
+                    self._values[name] = self._rendered(name)
                 self._references[name] = tuple(references)
             return self._values[name]
         return super().get(name)
@@ -37,6 +41,13 @@ class PolicyBlock(WrittenBlock):
             return super().locate(())
         return super().locate(path)
 
+    def _rendered(self, name: str) -> Value:
+        try:
+            return self._render(name)
+        except EvaluationError as error:
+            self._context.report_problem(error, self._header, self.source)
+            return Unknown((f"error: {error.message}",), type="string")
+
     def _render(self, name: str) -> Value:
         alicloud = name == "document"
         own = _alicloud_statements(self) if alicloud else _aws_statements(self)
@@ -48,13 +59,15 @@ class PolicyBlock(WrittenBlock):
         _merge(statements, own, replace=True)
         for source in ("override_json", "override_policy_documents"):
             _merge(statements, _documents(self, source), replace=True)
+        if len(statements) > MAX_STATEMENTS:
+            raise EvaluationError(f"the document has more than {MAX_STATEMENTS} statements")
         version = self.get("version")
         default = "1" if alicloud else "2012-10-17"
         content: dict[str, Value] = {
             "Version": default if version in (ABSENT, None) else version,
             "Statement": [item.content if isinstance(item, Statement) else item for item in statements],
         }
-        text = encode_json(content)
+        text = call("jsonencode", [content], self.scope, evaluate)
         known = [item if isinstance(item, Statement) else Statement({}, self._header_of) for item in statements]
         document = PolicyDocument(known, super().locate(()))
         if isinstance(text, str):

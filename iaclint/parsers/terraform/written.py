@@ -16,6 +16,7 @@ from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression,
 from iaclint.source import Location, SourceFile, Span
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source", "version"})
+_STEPS_OF_A_BLOCK = 50
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
 
 
@@ -56,7 +57,7 @@ class WrittenBlock:
             raise EvaluationError(f'"{name}" refers to itself')
         self._evaluating.add(name)
         try:
-            with self._context.references.recording() as references:
+            with self._context.references.recording() as references, self._context.allowance.one_expression():
                 value = self._evaluate(name)
         finally:
             self._evaluating.discard(name)
@@ -64,8 +65,18 @@ class WrittenBlock:
         self._references[name] = tuple(references)
         return value
 
+    def get_safely(self, name: str) -> Value:
+        """The same, with an answer and a warning for blocks that are nested too deeply. Never raises."""
+        try:
+            return self.get(name)
+        except RecursionError:
+            self._values[name] = Unknown(("nested too deeply",))
+            error = EvaluationError("nested too deeply to be evaluated")
+            self._context.report_problem(error, self._header, self.source)
+            return self._values[name]
+
     def references(self, name: str) -> tuple[Reference, ...]:
-        self.get(name)
+        """Those that `get(name)`, which comes first, has found."""
         return self._references.get(name, ())
 
     def attribute(self, name: str) -> tuple[Attribute, SourceFile] | None:
@@ -92,8 +103,17 @@ class WrittenBlock:
         for body in reversed(self.bodies):
             blocks = [block for block in body.blocks if _block_name(block) == name]
             if blocks:
-                return self._evaluate_blocks(name, blocks, body.source)
+                return self._admitted(name, blocks, body.source)
         return ABSENT
+
+    def _admitted(self, name: str, blocks: list[Block], source: SourceFile) -> Value:
+        try:
+            value = self._evaluate_blocks(name, blocks, source)
+            self._context.allowance.admit(value)
+            return value
+        except EvaluationError as error:
+            self._context.report_problem(error, blocks[0].header, source)
+            return Unknown((f"error: {error.message}",))
 
     def _evaluate_blocks(self, name: str, blocks: list[Block], source: SourceFile) -> Value:
         values: ListValue = ListValue()
@@ -128,6 +148,7 @@ class WrittenBlock:
         attribute = block.body.attributes["for_each"]
         written = Written(attribute.expression, self.scope, block.body.source)
         for key, value in found.pairs[:MAX_INSTANCES]:
+            self._context.allowance.spend(_STEPS_OF_A_BLOCK)
             scope = ChildScope(self.scope, {_iterator(block): Each(key, value, written)})
             child = WrittenBlock((content.body,), content.header, content.span, scope, self._context)
             children.append(child)
