@@ -137,18 +137,31 @@ def is_unknown(value: Value) -> bool:
 
 
 def contains_unknown(value: Value) -> bool:
-    """Whether anything inside is not known."""
-    if isinstance(value, (Unknown, PartialText, OneOf, Rest, PartialMap, Namespace)):
-        return True
-    if isinstance(value, dict):
-        return any(contains_unknown(item) for item in value.values())
-    if isinstance(value, list):
-        return any(contains_unknown(item) for item in value)
+    """Whether anything inside is not known. Linear even where one part stands in many places."""
+    if not isinstance(value, (dict, list)) or isinstance(value, PartialMap):
+        return isinstance(value, _NOT_KNOWN)
+    pending: list[Value] = [value]
+    seen: set[int] = set()
+    while pending:
+        part = pending.pop()
+        for item in part.values() if isinstance(part, dict) else part:
+            if isinstance(item, _NOT_KNOWN):
+                return True
+            if isinstance(item, (dict, list)) and id(item) not in seen:
+                seen.add(id(item))
+                pending.append(item)
     return False
 
 
+_NOT_KNOWN = (Unknown, PartialText, OneOf, Rest, PartialMap, Namespace)
+
+
 def unknowns_in(value: Value) -> Iterator[Unknown]:
-    """Every `Unknown` inside, depth first."""
+    """Every `Unknown` inside, depth first; a part that stands in many places is gone through once."""
+    return _unknowns_in(value, set())
+
+
+def _unknowns_in(value: Value, seen: set[int]) -> Iterator[Unknown]:
     if isinstance(value, Unknown):
         yield value
     elif isinstance(value, PartialText):
@@ -160,15 +173,13 @@ def unknowns_in(value: Value) -> Iterator[Unknown]:
     elif isinstance(value, OneOf):
         yield Unknown(value.causes)
         for alternative in value.alternatives:
-            yield from unknowns_in(alternative)
-    elif isinstance(value, dict):
+            yield from _unknowns_in(alternative, seen)
+    elif isinstance(value, (dict, list)) and id(value) not in seen:
+        seen.add(id(value))
         if isinstance(value, PartialMap):
             yield value.rest
-        for item in value.values():
-            yield from unknowns_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from unknowns_in(item)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _unknowns_in(item, seen)
 
 
 def unknown_from(values: Iterable[Value], type: str = "") -> Unknown:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.graph.values import PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.terraform.conversion import normalized
 from iaclint.parsers.terraform.numbers import normal, number_text
 from iaclint.parsers.terraform.scope import MAX_TEXT, EvaluationError
@@ -30,78 +30,69 @@ _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _STRING_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-def encode(value: Value) -> Iterator[str | Unknown]:
+def encode(value: Value) -> list[str | Unknown]:
     """The pieces of the text: sorted keys, no spaces, and the characters escaped that Go escapes."""
-    budget = [MAX_TEXT]
-    for piece in _encode(value):
-        if isinstance(piece, str):
-            budget[0] -= len(piece)
-            if budget[0] < 0:
-                raise EvaluationError("text is too long")
-        yield piece
+    output: list[str | Unknown] = []
+    _encode(value, output)
+    return output
 
 
 def quoted(value: str) -> str:
     result = json.dumps(value, ensure_ascii=False)
-    if "\x7f" in result or "\\" in result:
-        result = result.replace("\\b", "\\b").replace("\\f", "\\f")
     return _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], result)
 
 
-def _encode(value: Value) -> Iterator[str | Unknown]:
-    if value is None:
-        yield "null"
+def _encode(value: Value, output: list[str | Unknown]) -> None:
+    if isinstance(value, str):
+        output.append(quoted(value))
+    elif value is None:
+        output.append("null")
     elif isinstance(value, bool):
-        yield "true" if value else "false"
-    elif isinstance(value, str):
-        yield quoted(value)
+        output.append("true" if value else "false")
     elif isinstance(value, (int, Decimal)):
-        yield number_text(value)
+        output.append(number_text(value))
     elif isinstance(value, PartialText):
-        yield '"'
-        for part in value.parts:
-            yield quoted(part)[1:-1] if isinstance(part, str) else part
-        yield '"'
+        output.append('"')
+        output += [quoted(part)[1:-1] if isinstance(part, str) else part for part in value.parts]
+        output.append('"')
     elif isinstance(value, dict):
-        yield from _encode_mapping(value)
+        _encode_mapping(value, output)
     elif isinstance(value, list):
-        yield from _encode_list(ordered_items(value))
+        _encode_list(ordered_items(value), output)
     else:
-        unknown = value.unknown() if isinstance(value, Namespace) else value
-        assert isinstance(unknown, (Unknown, OneOf))
-        yield unknown_from([unknown], ONE_VALUE)
+        output.append(unknown_from([value], ONE_VALUE))
 
 
-def _encode_mapping(value: dict[str, Value]) -> Iterator[str | Unknown]:
+def _encode_mapping(value: dict[str, Value], output: list[str | Unknown]) -> None:
     """Unknown keys may sort anywhere: between any two there is an unknown piece, perhaps empty."""
     rest = unknown_from([value.rest]) if isinstance(value, PartialMap) else None
-    yield "{"
+    output.append("{")
     if rest is not None:
-        yield rest
+        output.append(rest)
     for place, key in enumerate(sorted(value)):
         if place and rest is None:
-            yield ","
-        yield quoted(key) + ":"
-        yield from _encode(value[key])
+            output.append(",")
+        output.append(quoted(key) + ":")
+        _encode(value[key], output)
         if rest is not None:
-            yield rest
-    yield "}"
+            output.append(rest)
+    output.append("}")
 
 
-def _encode_list(items: list[Value]) -> Iterator[str | Unknown]:
-    yield "["
+def _encode_list(items: list[Value], output: list[str | Unknown]) -> None:
+    output.append("[")
     at_start = True
     for item in items:
         if isinstance(item, Rest):
             # The commas around it depend on whether it is anything at all.
-            yield unknown_from([item])
+            output.append(unknown_from([item]))
             at_start = True
             continue
         if not at_start:
-            yield ","
-        yield from _encode(item)
+            output.append(",")
+        _encode(item, output)
         at_start = False
-    yield "]"
+    output.append("]")
 
 
 def decode(parts: Sequence[str | Unknown]) -> Value:

@@ -20,7 +20,8 @@ from iaclint.graph.values import (
 from iaclint.parsers.terraform import numbers
 from iaclint.parsers.terraform.conversion import to_bool, to_number
 from iaclint.parsers.terraform.scope import EvaluationError
-from iaclint.parsers.terraform.unknowns import distribute, has_rest, one_of, plain, prefix, suffix
+from iaclint.parsers.terraform.shapes import type_of
+from iaclint.parsers.terraform.unknowns import distribute, has_rest, plain, prefix, suffix
 
 
 def unary(operator: str, operand: Value) -> Value:
@@ -80,13 +81,16 @@ def _arithmetic(compute: Callable[[numbers.Number, numbers.Number], Value], kind
 
 def equal(left: Value, right: Value) -> Value:
     """Whether two values are equal as Terraform has it (types count: `1 == "1"` is false), or Unknown."""
+    for side in (left, right):
+        if isinstance(side, (list, dict)):
+            type_of(side)  # refuses what is too large to compare
     answer = compare(left, right)
     return unknown_from([plain(left), plain(right)], "bool") if answer is None else answer
 
 
 def _differ(left: Value, right: Value) -> Value:
-    answer = compare(left, right)
-    return unknown_from([plain(left), plain(right)], "bool") if answer is None else not answer
+    answer = equal(left, right)
+    return answer if isinstance(answer, Unknown) else not answer
 
 
 _BINARY: dict[str, Callable[[Value, Value], Value]] = {
@@ -204,13 +208,3 @@ def _compare_lists(left: list[Value], right: list[Value]) -> bool | None:
         return False
     answers = [compare(first, second) for first, second in zip(left, right, strict=True)]
     return False if False in answers else None if None in answers else True
-
-
-def choose(condition: Value, then: Value, otherwise: Value) -> Value:
-    """`condition ? then : otherwise` once all three are evaluated and of one type."""
-    if isinstance(condition, OneOf):
-        condition = distribute(truth, [condition])
-    answer = truth(plain(condition)) if not isinstance(condition, OneOf) else unknown_from([condition], "bool")
-    if isinstance(answer, Unknown):
-        return one_of([then, otherwise], answer.causes)
-    return then if answer else otherwise

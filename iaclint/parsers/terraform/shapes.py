@@ -70,7 +70,11 @@ _BY_CLASS = {bool: BOOL, int: NUMBER, Decimal: NUMBER, str: STRING, PartialText:
 
 
 def type_of(value: Value) -> Type:
-    """The type of a value as far as it is known; `any` where only null, the unknown or nothing says what it is."""
+    """The type of a value as far as it is known; `any` where only null, the unknown or nothing says what it is.
+
+    Raises EvaluationError for a value of more than MAX_ITEMS parts: a few locals that each hold the one before twice
+    make one that is small in memory and endless to walk through.
+    """
     return _type_of(value, [MAX_ITEMS])
 
 

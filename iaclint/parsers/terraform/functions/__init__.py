@@ -14,8 +14,8 @@ from iaclint.parsers.terraform.syntax import Expression
 __all__ = ["SPECIAL", "call", "names"]
 
 _FAMILIES = {
-    "collections": "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten "
-    "index length lookup matchkeys one range reverse slice sort sum transpose",
+    "collections": "chunklist compact concat distinct flatten range reverse slice sort transpose",
+    "queries": "alltrue anytrue coalesce coalescelist contains element index length lookup matchkeys one sum",
     "mappings": "keys merge values zipmap",
     "sets": "setintersection setproduct setsubtract setunion",
     "numeric": "abs ceil floor log max min parseint pow signum",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from iaclint.graph.values import Rest, Value, unknown_from
 from iaclint.parsers.terraform.conversion import convert
 from iaclint.parsers.terraform.scope import EvaluationError
-from iaclint.parsers.terraform.shapes import Type
+from iaclint.parsers.terraform.shapes import Type, type_of
 from iaclint.parsers.terraform.unknowns import distribute, is_known, plain
 
 
@@ -50,6 +50,8 @@ class Function:
         return self.apply(*context, *values)
 
     def _converted(self, place: int, value: Value) -> Value:
+        if isinstance(value, (list, dict)):
+            type_of(value)  # refuses what is too large to walk through
         if value is None and not (self.nulls and (self.variadic is None or place >= len(self.parameters))):
             raise EvaluationError(f"invalid value for argument {place + 1}: argument must not be null")
         wanted = self.parameters[place] if place < len(self.parameters) else self.variadic
