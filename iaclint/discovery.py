@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -19,42 +19,46 @@ class Discovered:
 
     folders: tuple[str, ...]
     listed: frozenset[str] = frozenset()
-    whole: tuple[str, ...] = field(default=())
+    whole: tuple[str, ...] = ()
+    excluded: Callable[[str], bool] | None = None
 
     def reports_on(self, file: str) -> bool:
         """Whether findings in that file are wanted."""
+        if self.excluded is not None and self.excluded(file):
+            return False
         return file in self.listed or any(file == folder or file.startswith(folder + os.sep) for folder in self.whole)
 
 
 def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path | None = None) -> Discovered:
     """Folders are searched all the way down; a file stands for itself and brings its folder along for context.
 
-    `exclude` are globs over paths relative to `project` (or to the path that was named). Raises UsageError for a path
-    that does not exist.
+    `exclude` are globs over paths relative to `project` (or to the folder that holds all paths). Raises UsageError for
+    a path that does not exist.
     """
     folders: dict[str, None] = {}
     listed: set[str] = set()
     whole: list[str] = []
-    excluded = _Excluded(tuple(exclude), str(project) if project else None)
+    top = str(project) if project else os.path.commonpath([os.path.abspath(path) for path in paths] or [os.getcwd()])
+    excluded = _Excluded(tuple(exclude), top)
     for path in paths:
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):
             whole.append(absolute)
             for folder, names in terraform_folders(absolute):
-                if any(not excluded(os.path.join(folder, name), absolute) for name in names):
+                if any(not excluded(os.path.join(folder, name)) for name in names):
                     folders[folder] = None
         elif os.path.exists(absolute):
-            if not excluded(absolute, os.path.dirname(absolute)):
+            if not excluded(absolute):
                 listed.add(absolute)
                 if is_terraform(os.path.basename(absolute)) or absolute.endswith((".tfvars", ".tfvars.json")):
                     folders[os.path.dirname(absolute)] = None
         else:
             raise UsageError(f"there is no such file or folder: {path}")
-    return Discovered(tuple(folders), frozenset(listed), tuple(whole))
+    return Discovered(tuple(folders), frozenset(listed), tuple(whole), excluded)
 
 
 def boundary(paths: Sequence[Path], project: Path | None, working_directory: Path) -> Path:
-    """The folder outside of which nothing is read: the project, else the working directory if it holds all the paths."""
+    """The folder outside of which nothing is read: the project, else the working directory if it holds all paths."""
     if project is not None:
         return project
     absolute = [os.path.abspath(path) for path in paths]
@@ -68,14 +72,14 @@ def boundary(paths: Sequence[Path], project: Path | None, working_directory: Pat
 class _Excluded:
     """Tells paths that match a glob: of the whole relative path, of one of its folders, or of the name alone."""
 
-    def __init__(self, patterns: tuple[str, ...], project: str | None) -> None:
+    def __init__(self, patterns: tuple[str, ...], top: str) -> None:
         self._patterns = tuple(pattern.rstrip("/") for pattern in patterns)
-        self._project = project
+        self._top = top
 
-    def __call__(self, path: str, top: str) -> bool:
+    def __call__(self, path: str) -> bool:
         if not self._patterns:
             return False
-        relative = os.path.relpath(path, self._project or top).replace(os.sep, "/")
+        relative = os.path.relpath(path, self._top).replace(os.sep, "/")
         parts = relative.split("/")
         candidates = {"/".join(parts[: index + 1]) for index in range(len(parts))} | set(parts)
         return any(fnmatch(candidate, pattern) for pattern in self._patterns for candidate in candidates)

@@ -45,13 +45,19 @@ class Sources:
 
     def read(self, path: str) -> SourceFile | None:
         """The file as UTF-8 text; None, and a problem, when it is unreadable, too large, outside or no regular file."""
+        found = self.peek(path)
+        if found is None:
+            problem = self._files[path]
+            assert isinstance(problem, Problem)
+            self._reported[path] = problem
+        return found
+
+    def peek(self, path: str) -> SourceFile | None:
+        """The same without a word: for whoever only wants to know what may be worth reading."""
         found = self._files.get(path)
         if found is None:
             found = self._files[path] = self._read(path)
-        if isinstance(found, Problem):
-            self._reported[path] = found
-            return None
-        return found
+        return None if isinstance(found, Problem) else found
 
     def read_displayed(self, displayed: str) -> SourceFile | None:
         """A file by the path that locations carry."""

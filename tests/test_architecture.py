@@ -15,6 +15,7 @@ LAYERS = [
     ["cli", "commands", "__main__"],
     ["authoring"],
     ["lint"],
+    ["scan"],
     ["reporters"],
     ["triage"],
     ["engine"],
@@ -22,7 +23,7 @@ LAYERS = [
     ["discovery"],
     ["parsers"],
     ["graph"],
-    ["problems", "settings", "configuration", "sources"],
+    ["problems", "settings", "configuration", "sources", "processes"],
     ["source", "errors", "spelling"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -49,6 +49,9 @@ class DocumentText(str):
         self.document = document
         return self
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)  # places stay in the process that knows the files
+
 
 class PartialDocument(PartialText):
     """The same for a document of which parts are unknown."""
@@ -59,3 +62,6 @@ class PartialDocument(PartialText):
     def __init__(self, parts: tuple[str | Unknown, ...], document: PolicyDocument) -> None:
         super().__init__(parts)
         object.__setattr__(self, "document", document)
+
+    def __reduce__(self) -> tuple[type[PartialText], tuple[tuple[str | Unknown, ...]]]:
+        return PartialText, (self.parts,)

@@ -126,6 +126,9 @@ class _Absent:
     def __bool__(self) -> bool:
         return False
 
+    def __reduce__(self) -> str:
+        return "ABSENT"  # one object, in every process
+
 
 ABSENT = _Absent()
 """The attribute was not written at all. (Written as null, Terraform treats it the same; readers fold the two.)"""

@@ -24,7 +24,6 @@ class RootModule:
 
     directory: str
     resources: tuple[Resource, ...]
-    directories: tuple[str, ...]
     context: RootContext
 
     @property
@@ -43,7 +42,8 @@ def build_root(directory: str, sources: Sources, modules: dict[str, Module], giv
     for each in directories:
         for problem in context.module(each).problems:
             context.report(problem)
-    return RootModule(directory, resources, directories, context)
+    context.reached.add(directory)
+    return RootModule(directory, resources, context)
 
 
 def _all_instances(instance: ModuleInstance) -> Iterator[ModuleInstance]:
@@ -57,7 +57,7 @@ def _resources(instance: ModuleInstance) -> Iterator[Resource]:
         head = declaration.block
         written = WrittenBlock(declaration.bodies, head.header, head.span, instance, instance.context)
         alias = written.get("alias")
-        address = f"provider.{head.labels[0]}" + (f".{alias}" if isinstance(alias, str) else "")
+        address = f"provider.{head.labels[0]}.{alias if isinstance(alias, str) else 'default'}"
         type_ = f"provider.{head.labels[0]}"
         yield Resource(instance.prefixed(address), type_, type_, BlockAttributes(written), instance.calls)
     for expanded, type_ in _expanded(instance):

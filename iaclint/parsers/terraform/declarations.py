@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/files/override
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from iaclint.sources import Sources
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
-_Key = TypeVar("_Key", str, tuple[str, str, str])
+_Key = TypeVar("_Key")
 
 _OVERRIDE_NAMES = frozenset(f"override{suffix}" for suffix in SUFFIXES)
 _OVERRIDE_ENDINGS = tuple(f"_override{suffix}" for suffix in SUFFIXES)
@@ -52,7 +52,6 @@ class Module:
     """The declarations of one directory. The keys of resources are mode (`resource`, `data`, …), type and name."""
 
     directory: str
-    files: tuple[str, ...] = ()
     variables: dict[str, Declaration] = field(default_factory=dict)
     locals: dict[str, tuple[Attribute, SourceFile]] = field(default_factory=dict)
     outputs: dict[str, Declaration] = field(default_factory=dict)
@@ -105,15 +104,17 @@ def load_module(directory: str, sources: Sources) -> Module:
         where = Location(sources.display(directory), 1, 1, 1, 1)
         message = f"cannot be read: {error.strerror or type(error).__name__}"
         return Module(directory, problems=[Problem(Level.ERROR, "unreadable-folder", message, where)])
-    paths = tuple(os.path.join(directory, name) for name in names)
-    module = Module(directory, paths)
-    for path in paths:
-        source = sources.read(path)
-        if source is None:
-            continue
+    files = [sources.read(os.path.join(directory, name)) for name in names]
+    return module_of(directory, (file for file in files if file is not None))
+
+
+def module_of(directory: str, files: Iterable[SourceFile]) -> Module:
+    """The module that consists of these files."""
+    module = Module(directory)
+    for source in files:
         parsed = parse(source)
         module.problems.extend(parsed.problems)
-        override = _is_override(os.path.basename(path))
+        override = _is_override(source.path.rpartition("/")[2])
         for block in parsed.body.blocks:
             _declare(module, block, override)
     return module
@@ -137,10 +138,11 @@ def _declare(module: Module, block: Block, override: bool) -> None:
 
 
 def _add(module: Module, table: dict[_Key, Declaration], key: _Key, block: Block, override: bool) -> None:
-    known = table.get(key)
-    if known is None:
+    if key not in table:
         table[key] = Declaration(block)
-    elif override:
+        return
+    known = table[key]
+    if override:
         table[key] = Declaration(known.block, (*known.overrides, block))
     else:
         # Terraform refuses the second; dropping it would hide it from every check.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from iaclint.parsers.terraform.declarations import Module, is_terraform, load_module
-from iaclint.parsers.terraform.installed_modules import LOCAL_PREFIXES
+from iaclint.parsers.terraform.declarations import is_terraform, module_files
 from iaclint.sources import Sources
 
 SKIPPED_FOLDERS = frozenset(
@@ -17,71 +16,59 @@ SKIPPED_FOLDERS = frozenset(
 _LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}[/\\][^"$]*)"')
 
 
-class Modules:
-    """Every module of a run, parsed once, by directory."""
-
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self.loaded: dict[str, Module] = {}
-
-    def get(self, directory: str) -> Module:
-        found = self.loaded.get(directory)
-        if found is None:
-            found = self.loaded[directory] = load_module(directory, self._sources)
-        return found
-
-
-def find_roots(directories: Iterable[str], modules: Modules, project: str | None) -> list[str]:
-    """The root modules from which all of `directories` are reached, sorted.
+def find_roots(directories: Iterable[str], sources: Sources, project: str | None) -> list[str]:
+    """The directories from which all of `directories` seem to be reached, sorted.
 
     Callers are looked for among `directories` first, and then in the whole `project`, so that a module that is named
-    alone is evaluated with its callers' arguments. Modules that call each other in a circle are roots themselves.
+    alone is evaluated with its callers' arguments. It is a quick look at the text, without a parse: a call in a
+    comment counts too. Whoever evaluates the roots therefore has to look at `unreached` afterwards.
     """
-    called_by: dict[str, set[str]] = {}
-    seen: set[str] = set()
-    pending = list(directories)
-    while pending:
-        directory = pending.pop()
-        if directory in seen:
-            continue
-        seen.add(directory)
-        for _, target in modules.get(directory).local_sources():
-            if target != directory and os.path.isdir(target):
-                called_by.setdefault(target, set()).add(directory)
-                pending.append(target)
-    wanted = set(directories)
+    wanted = dict.fromkeys(directories)
+    called_by = _callers(wanted, sources)
     if project is not None and any(directory not in called_by for directory in wanted):
-        _add_callers(called_by, project)
+        outside = [folder for folder, _ in terraform_folders(project) if folder not in wanted]
+        for target, callers in _callers(outside, sources).items():
+            called_by.setdefault(target, set()).update(callers)
     roots: set[str] = set()
     for directory in wanted:
         roots |= _uppermost(directory, called_by)
     return sorted(roots)
 
 
-def _add_callers(called_by: dict[str, set[str]], project: str) -> None:
-    for caller, targets in _local_calls(project):
-        for target in targets:
-            if target != caller:
-                called_by.setdefault(target, set()).add(caller)
+def unreached(directories: Iterable[str], reached: Container[str]) -> list[str]:
+    """Those of `directories` that no evaluated module turned out to call: they are root modules after all."""
+    return sorted(directory for directory in set(directories) if directory not in reached)
 
 
-def _local_calls(project: str) -> Iterator[tuple[str, list[str]]]:
-    """Each folder of the project with the folders that its files seem to call. A quick look, no parse."""
-    for folder, names in terraform_folders(project):
-        targets: list[str] = []
-        for name in names:
-            try:
-                with open(os.path.join(folder, name), "rb") as file:
-                    data = file.read()
-            except OSError:
-                continue  # `Sources` reports it when the file is really loaded
-            if b"source" in data:
-                for match in _LOCAL_SOURCE.finditer(data):
-                    target = match.group(1).decode("utf-8", "replace").replace("\\", "/")
-                    assert target.startswith(LOCAL_PREFIXES)
-                    targets.append(os.path.normpath(os.path.join(folder, target)))
-        if targets:
-            yield folder, targets
+def _callers(folders: Iterable[str], sources: Sources) -> dict[str, set[str]]:
+    """Each folder that is called, with the folders whose files seem to call it; further down the calls, too."""
+    called_by: dict[str, set[str]] = {}
+    seen: set[str] = set()
+    pending = list(folders)
+    while pending:
+        folder = pending.pop()
+        if folder in seen:
+            continue
+        seen.add(folder)
+        for target in _calls(folder, sources):
+            called_by.setdefault(target, set()).add(folder)
+            pending.append(target)
+    return called_by
+
+
+def _calls(folder: str, sources: Sources) -> Iterator[str]:
+    try:
+        names = module_files(os.listdir(folder))
+    except OSError:
+        return  # whoever loads the folder reports it
+    for name in names:
+        source = sources.peek(os.path.join(folder, name))
+        if source is None or b"source" not in source.data:
+            continue
+        for match in _LOCAL_SOURCE.finditer(source.data):
+            target = os.path.normpath(os.path.join(folder, match.group(1).decode().replace("\\", "/")))
+            if target != folder and os.path.isdir(target):
+                yield target
 
 
 def terraform_folders(top: str) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,116 @@
+"""The scan roots that the user's paths lead to, each built and checked; many of them by several processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iaclint.discovery import boundary, discover
+from iaclint.engine.catalogue import Catalogue
+from iaclint.engine.evaluate import evaluate
+from iaclint.engine.findings import Finding
+from iaclint.engine.selection import Selection
+from iaclint.graph.resources import Graph
+from iaclint.parsers.terraform.build import RootModule, build_root
+from iaclint.parsers.terraform.declarations import Module
+from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.roots import find_roots, unreached
+from iaclint.problems import Level, Problem
+from iaclint.processes import in_processes
+from iaclint.settings import Settings
+from iaclint.sources import Sources
+from iaclint.vocabulary.folding import fold
+
+ROOTS_PER_PROCESS = 100
+"""Fewer do not repay a process."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """What the checks say of some scan roots; `asked` are the ids of the checks that had a resource to look at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    resources: int = 0
+    asked: set[str] = field(default_factory=set)
+    roots: int = 0
+    reached: set[str] = field(default_factory=set)
+
+    def add(self, other: Answers) -> None:
+        self.findings += other.findings
+        self.problems += other.problems
+        self.resources += other.resources
+        self.asked |= other.asked
+        self.roots += other.roots
+        self.reached |= other.reached
+
+
+class Scan:
+    """What the user named: the scan roots, and what they are read with."""
+
+    def __init__(self, paths: Sequence[Path], settings: Settings) -> None:
+        self.sources = Sources(
+            settings.working_directory, boundary(paths, settings.project, settings.working_directory)
+        )
+        self._discovered = discover(paths, settings.exclude, settings.project)
+        project = str(settings.project) if settings.project else None
+        self.roots = find_roots(self._discovered.folders, self.sources, project)
+        self._modules: dict[str, Module] = {}
+        self._given = Given(settings.variables, tuple(os.path.abspath(file) for file in settings.variable_files))
+        self._wanted: dict[str, bool] = {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        if self._discovered.folders:
+            return []
+        return [Problem(Level.WARNING, "nothing-to-check", "there is no Terraform file in the given paths")]
+
+    def build(self, directories: Iterable[str]) -> Iterator[RootModule]:
+        """The roots' graphs, and then those of folders that no root turned out to reach."""
+        reached: set[str] = set()
+        for directory in directories:
+            yield (root := build_root(directory, self.sources, self._modules, self._given))
+            reached |= root.context.reached
+        for directory in unreached(self._discovered.folders, reached):
+            yield build_root(directory, self.sources, self._modules, self._given)
+
+    def check(self, catalogue: Catalogue, selection: Selection, settings: Settings) -> Iterator[Answers]:
+        """The answers for each root, or for groups of them, in their order."""
+        jobs = min(settings.jobs or os.cpu_count() or 1, len(self.roots) // ROOTS_PER_PROCESS)
+        reached: set[str] = set()
+
+        def check_one(directory: str) -> Answers:
+            root = build_root(directory, self.sources, self._modules, self._given)
+            graph = Graph(fold(root.resources, catalogue.vocabulary))
+            findings, problems = evaluate(graph, selection, settings.show)
+            asked = {check.id for check in selection.checks}
+            return Answers(findings, [*root.problems, *problems], len(root.resources), asked, 1, root.context.reached)
+
+        def check_all(directories: Sequence[str]) -> Answers:
+            answers = Answers()
+            for directory in directories:
+                answers.add(check_one(directory))
+            # Files that only this process has read can only be reported by it.
+            answers.problems += self.sources.problems
+            return answers
+
+        parts = in_processes(check_all, self.roots, jobs) if jobs > 1 else map(check_one, self.roots)
+        for part in parts:
+            reached |= part.reached
+            yield part
+        for directory in unreached(self._discovered.folders, reached):
+            yield check_one(directory)
+        yield Answers(problems=list(self.sources.problems))
+
+    def reports(self, finding: Finding) -> bool:
+        """Whether it lies in, or comes of, what the user named."""
+        places = (finding.location, *(origin.location for origin in finding.origins))
+        return any(self._is_wanted(place.path) for place in places)
+
+    def _is_wanted(self, displayed: str) -> bool:
+        found = self._wanted.get(displayed)
+        if found is None:
+            found = self._wanted[displayed] = self._discovered.reports_on(self.sources.absolute(displayed))
+        return found
