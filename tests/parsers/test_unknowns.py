@@ -78,6 +78,10 @@ TABLE: list[tuple[str, Value]] = [
     ("true ? u : 1", U),
     ("u ? [].x : 1", OneOf((BOOL, 1), ("var.u",))),
     ("!(u ? true : true)", False),
+    ("u ? [1] : {}", OneOf(([1], {}), ("var.u",))),
+    ("u && [].x", BOOL),
+    ("open == tolist([])", BOOL),
+    ('open == "a"', False),
     # traversals
     ("u.a.b[0]", U),
     ("items[0]", "a"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from iaclint.graph.values import Namespace, OneOf, Unknown, Value, unknown_from
 from iaclint.parsers.terraform import operators
 from iaclint.parsers.terraform.conversion import convert
+from iaclint.parsers.terraform.paths import unknown_inputs
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.shapes import type_of, unify
 from iaclint.parsers.terraform.syntax import Binary, Conditional, Expression
@@ -77,11 +78,12 @@ def conditional(node: Conditional, scope: Scope, evaluate: Evaluate) -> Value:
         sibling = evaluate(other, scope)
     except EvaluationError:
         return value
-    return _brought_together(value, sibling, node)[0]
+    return _brought_together([value, sibling], node, scope, evaluate)[0]
 
 
 def _undecided(node: Conditional, answer: Unknown, scope: Scope, evaluate: Evaluate) -> Value:
-    values, failure = [], None
+    values: list[Value] = []
+    failure = None
     for branch in (node.then, node.otherwise):
         try:
             values.append(evaluate(branch, scope))
@@ -89,22 +91,25 @@ def _undecided(node: Conditional, answer: Unknown, scope: Scope, evaluate: Evalu
             failure = error
             values.append(answer)
     if failure is None:
-        values = _brought_together(values[0], values[1], node)
+        values = _brought_together(values, node, scope, evaluate)
     elif values[0] is values[1]:
         raise failure
     return one_of(values, answer.causes)
 
 
-def _brought_together(left: Value, right: Value, node: Conditional) -> list[Value]:
+def _brought_together(values: list[Value], node: Conditional, scope: Scope, evaluate: Evaluate) -> list[Value]:
     """Both values, converted to the type they have in common."""
+    left, right = values
     if left is None or right is None or (type(left) is type(right) and isinstance(left, (str, bool, int))):
-        return [left, right]
+        return values
     if isinstance(left, Namespace) or isinstance(right, Namespace):
-        return [left, right]
+        return values
     types = [type_of(left), type_of(right)]
     if types[0] == types[1] or any(item.kind == "any" for item in types):
-        return [left, right]
+        return values
     joint = unify(types)
-    if joint is None:
-        raise EvaluationError("the true and false result expressions must have consistent types", node.span)
-    return [convert(left, joint), convert(right, joint)]
+    if joint is not None:
+        return [convert(left, joint), convert(right, joint)]
+    if unknown_inputs(node, scope, evaluate):
+        return values  # the other side may turn out to be an error, which then has no type
+    raise EvaluationError("the true and false result expressions must have consistent types", node.span)

@@ -204,8 +204,16 @@ def _paid(value: Value, scope: Scope) -> Value:
 def _template_if(node: TemplateIf, scope: Scope) -> Value:
     answer = truth_of(node.condition, scope, evaluate)
     if isinstance(answer, Unknown):
-        return one_of([_concatenated(node.then, scope), _concatenated(node.otherwise, scope)], answer.causes)
+        return one_of([_attempted(parts, answer, scope) for parts in (node.then, node.otherwise)], answer.causes)
     return _concatenated(node.then if answer else node.otherwise, scope)
+
+
+def _attempted(parts: tuple[Expression, ...], answer: Unknown, scope: Scope) -> Value:
+    """A branch that may not be taken, and whose errors therefore may not count."""
+    try:
+        return _concatenated(parts, scope)
+    except EvaluationError:
+        return answer
 
 
 def _template_for(node: TemplateFor, scope: Scope) -> Value:

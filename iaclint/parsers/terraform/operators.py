@@ -121,6 +121,8 @@ def _kind(value: Value) -> str:
         return "mapping"
     if isinstance(value, dict):
         return "map" if isinstance(value, MapValue) else "object"
+    if isinstance(value, list) and has_rest(value):
+        return "any"
     if isinstance(value, list):
         return "set" if isinstance(value, SetValue) else "list" if isinstance(value, ListValue) else "tuple"
     return "any"
@@ -145,12 +147,14 @@ def compare(left: Value, right: Value) -> bool | None:
             return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return None
-    if isinstance(left, PartialText) or isinstance(right, PartialText):
-        return _compare_texts(left, right)
+    if isinstance(left, list) != isinstance(right, list):
+        return False
     if isinstance(left, dict):
         return _compare_mappings(left, right)
     if isinstance(left, list):
         return _compare_lists(left, right)
+    if isinstance(left, PartialText) or isinstance(right, PartialText):
+        return _compare_texts(left, right)
     return bool(left == right)
 
 

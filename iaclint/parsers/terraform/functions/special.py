@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 
 from iaclint.graph.values import Unknown, Value, contains_unknown, unknown_from
 from iaclint.parsers.terraform.constraints import parse_type
 from iaclint.parsers.terraform.conversion import convert
+from iaclint.parsers.terraform.paths import is_path, unknown_inputs
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
-from iaclint.parsers.terraform.syntax import (
-    Call,
-    Expression,
-    GetAttr,
-    Index,
-    Literal,
-    Parenthesis,
-    Splat,
-    SplatItem,
-    Variable,
-)
+from iaclint.parsers.terraform.syntax import Call, Expression, Splat
 
 Evaluate = Callable[[Expression, Scope], Value]
 Special = Callable[[Call, Scope, Evaluate], Value]
@@ -58,46 +48,14 @@ def _doubt(argument: Expression, value: Value, scope: Scope, evaluate: Evaluate)
 
     A path is settled once it has led to something. Anything else is, if every path in it leads to what is known.
     """
-    if _is_path(argument):
+    if is_path(argument):
         if isinstance(value, Unknown) or (isinstance(argument, Splat) and contains_unknown(value)):
             return unknown_from([value])
         return None
-    unknowns: list[Value] = [value] if contains_unknown(value) else []
-    for path in _paths(argument):
-        try:
-            found = evaluate(path, scope)
-        except EvaluationError:
-            continue  # a variable of a loop inside, or something that an inner `try` deals with
-        if contains_unknown(found):
-            unknowns.append(found)
+    unknowns = unknown_inputs(argument, scope, evaluate)
+    if contains_unknown(value):
+        unknowns.insert(0, value)
     return unknown_from(unknowns) if unknowns else None
-
-
-def _is_path(node: Expression) -> bool:
-    """A traversal whose every key is written down."""
-    while not isinstance(node, (Variable, SplatItem)):
-        if isinstance(node, Parenthesis):
-            node = node.inner
-        elif isinstance(node, (GetAttr, Splat)) or (isinstance(node, Index) and isinstance(node.key, Literal)):
-            if isinstance(node, Splat) and not _is_path(node.item):
-                return False
-            node = node.on
-        else:
-            return False
-    return True
-
-
-def _paths(node: object) -> Iterator[Expression]:
-    """The longest paths inside an expression."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _paths(item)
-    elif is_dataclass(node) and not isinstance(node, type):
-        if _is_path(node):  # type: ignore[arg-type]
-            yield node  # type: ignore[misc]
-        else:
-            for field in fields(node):
-                yield from _paths(getattr(node, field.name))
 
 
 def _convert(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
