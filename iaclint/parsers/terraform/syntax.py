@@ -2,6 +2,8 @@
 
 Expressions are converted when somebody first reads `Attribute.expression`; blocks and names are cheap.
 What the nodes mean is HCL's own specification: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+
+Nobody changes a node. They are not `frozen` because defining a frozen class takes three times as long, at every start.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from iaclint.problems import Problem
 from iaclint.source import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Literal:
     """A number, bool, null, or a string with no interpolation (escapes already undone, heredocs de-indented)."""
 
@@ -23,7 +25,7 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Template:
     """A string with interpolations or directives; adjacent text is one `Literal`. `"${x}"` alone is `Template((x,))`,
     which HCL evaluates to x itself, unconverted (spec: template unwrapping)."""
@@ -32,7 +34,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TemplateIf:
     """`%{ if }`, inside a `Template`."""
 
@@ -42,7 +44,7 @@ class TemplateIf:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TemplateFor:
     """`%{ for }`, inside a `Template`."""
 
@@ -53,7 +55,7 @@ class TemplateFor:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Variable:
     """The first name of a traversal: `var`, `aws_s3_bucket`, `each`, a `for` variable."""
 
@@ -61,14 +63,14 @@ class Variable:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class GetAttr:
     on: Expression
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Index:
     """`on[key]`, and the legacy `on.0`."""
 
@@ -77,14 +79,14 @@ class Index:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SplatItem:
     """Stands for the current element inside `Splat.item`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Splat:
     """`on[*].a[0].b` or `on.*.a`: `item` is the traversal of each element, rooted at `SplatItem`."""
 
@@ -93,7 +95,7 @@ class Splat:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """`name(arguments…)`. `expand`: `...` follows the last argument. Provider functions: `provider::a::b`."""
 
@@ -103,7 +105,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unary:
     """Operators `!` and `-`."""
 
@@ -112,7 +114,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Binary:
     """Operators `|| && == != < <= > >= + - * / %`."""
 
@@ -122,7 +124,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conditional:
     condition: Expression
     then: Expression
@@ -130,13 +132,13 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TupleCons:
     items: tuple[Expression, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ObjectCons:
     """`{ key = value }`. A bare identifier as key is a `Literal`; `(expr)` keys stay expressions."""
 
@@ -144,7 +146,7 @@ class ObjectCons:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ForExpr:
     """`[for …]` when `result_key` is None, otherwise `{for …}`. `group`: `...` follows the value of an object `for`."""
 
@@ -158,7 +160,7 @@ class ForExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parenthesis:
     """Kept apart because `(x)` as an object key and in legacy splats means something else than `x`."""
 
@@ -217,7 +219,7 @@ class Attribute:
         return self._expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """`type "label" … { body }`. `header` covers type and labels, `span` the whole block."""
 
@@ -228,7 +230,7 @@ class Block:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Body:
     """Attributes (by name, in order of writing) and nested blocks, in order. `source` is the file they stand in."""
 
@@ -237,7 +239,7 @@ class Body:
     source: SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ParsedFile:
     """What could be understood of a file, and what could not. `from_json`: a `.tf.json` file, where a block and an
     object-valued attribute look alike and only the reader of the body knows which is which."""
