@@ -1,0 +1,3 @@
+variable "name" {}
+resource "aws_s3_bucket" "this" { bucket = var.name }
+output "id" { value = aws_s3_bucket.this.id }

@@ -1,0 +1,15 @@
+# check: oss-bucket-no-versioning
+resource "alicloud_oss_bucket" "b" {
+  bucket = "b"
+}
+resource "alicloud_oss_bucket" "other" {
+  bucket = "other"
+}
+resource "alicloud_oss_bucket_versioning" "v" {
+  bucket = "b"
+  status = "Enabled"
+}
+resource "alicloud_oss_bucket_versioning" "w" {
+  bucket = "other"
+  status = "Enabled"
+}
