@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iaclint.parsers.terraform import json_schema, json_syntax, treesitter
 from iaclint.parsers.terraform.reading import Reading
-from iaclint.parsers.terraform.syntax import Expression, ParsedFile
+from iaclint.parsers.terraform.syntax import Body, Expression, ParsedFile
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
 from iaclint.parsers.terraform.template_syntax import ParseCode, read_bare
 from iaclint.parsers.terraform.treesitter_expressions import parse_code
@@ -16,6 +16,9 @@ __all__ = ["HclSyntaxError", "parse", "parse_expression", "parse_template"]
 
 MAX_SECOND_OPINION = 300_000
 """Bytes; python-hcl2 reads less than half a megabyte a second."""
+
+MAX_SIZE = 2 * 1024 * 1024
+"""Of a file in HCL, in bytes: its syntax tree takes several hundred times as much memory."""
 
 
 def parse(source: SourceFile) -> ParsedFile:
@@ -31,6 +34,9 @@ def _read_json(source: SourceFile) -> Reading:
 
 
 def _read_hcl(source: SourceFile) -> Reading:
+    if len(source.data) > MAX_SIZE:
+        error = HclSyntaxError(f"larger than {MAX_SIZE // 1024 // 1024} MiB", 0, "split the file", kind="too-large")
+        return Reading(Body({}, (), source), (error,))
     first = treesitter.read(source)
     if not _is_broken(first) or len(source.data) > MAX_SECOND_OPINION:
         return first

@@ -67,7 +67,7 @@ def _calls(folder: str, sources: Sources) -> Iterator[str]:
             continue
         for match in _LOCAL_SOURCE.finditer(source.data):
             target = os.path.normpath(os.path.join(folder, match.group(1).decode().replace("\\", "/")))
-            if target != folder and os.path.isdir(target):
+            if target != folder and os.path.isdir(target) and sources.inside(target):
                 yield target
 
 
