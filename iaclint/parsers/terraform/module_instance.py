@@ -29,6 +29,10 @@ class Input:
     origin: Origin | None
 
 
+PYTHON_BOOLEANS = {"True": True, "False": False}
+"""Terraform refuses these as references to nothing; what was meant is plain, and other scanners read it so."""
+
+
 class ModuleInstance:
     """`address` is `""` for the root, `module.a["k"]` below. `call` is the calling block in the caller's scope."""
 
@@ -84,6 +88,8 @@ class ModuleInstance:
 
     def root(self, name: str) -> Value:
         found = self._roots.get(name)
+        if found is None and name in PYTHON_BOOLEANS:
+            return PYTHON_BOOLEANS[name]
         if found is None:
             found = self._roots[name] = Lookup(lambda label: self._resource("resource", name, label))
         return found
