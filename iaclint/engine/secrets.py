@@ -18,14 +18,14 @@ _TEXT_LIMIT = 1_000_000
 
 # What stands where a secret belongs without being one: a reference that something else resolves, or a blank to fill in.
 _NO_LITERAL = re.compile(
-    r"\s*(?:"
+    r"(?:"
     r"\{\{.*\}\}"  # {{resolve:secretsmanager:…}}, a template's placeholder
     r"|\$\{.*\}|\$\(.*\)"  # ${…} left for another tool, a shell's substitution
     r"|<[^<>]*>"  # <your password>
     r"|%[A-Za-z_]\w*%"
     r"|arn:aws[a-z-]*:(?:secretsmanager|ssm):.*|acs:(?:oos|kms):.*"
     r"|\*+"  # masked
-    r")?\s*",
+    r")?",
     re.DOTALL,
 )
 
@@ -79,7 +79,7 @@ def literal_secret(argument: bool, ignore_case: bool = False) -> Test:  # noqa: 
             # What is not known may be the secret or a part of it; a generated one surely is not in the code.
             return False if any(map(_is_made_elsewhere, value.unknowns)) else None
         text = scalar_text(value)
-        return None if text is None else _NO_LITERAL.fullmatch(text[:_TEXT_LIMIT]) is None
+        return None if text is None else _NO_LITERAL.fullmatch(text[:_TEXT_LIMIT].strip()) is None
 
     return test
 

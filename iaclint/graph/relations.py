@@ -95,7 +95,7 @@ class RelationIndex:
                 same = naming.by_unknown.get(value, {})
                 _merge(found, {one: sure for one, sure in same.items() if _module(one) == _module(target)})
         for resource, text in naming.anything:
-            if isinstance(text, Unknown) or self._may_be_called(target, text, identities):
+            if not isinstance(text, PartialText) or self._may_be_called(target, text, identities):
                 found.setdefault(resource, False)
         return _related(found)
 

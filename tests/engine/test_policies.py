@@ -1,0 +1,219 @@
+"""Policy documents: their forms, statements, patterns, and conditions that do or do not restrict."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iaclint.engine.globs import covers, overlaps
+from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Value
+from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, places, resource
+
+ANSWERS = {True: "fail", False: "pass", None: "unknown"}
+ROLE = arn_of("aws_iam_role.r")
+ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+
+
+def holds(question: str, statement: Any) -> str:
+    return answer(
+        f"deny: {{policy: policy, statement: {question}, absent: pass}}", {"policy": {"Statement": [statement]}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (json.dumps({"Statement": [READ, ADMIN]}), "fail"),
+        (json.dumps({"Statement": ADMIN}), "fail"),
+        (json.dumps({"Statement": [READ]}), "pass"),
+        ({"Version": "2012-10-17", "Statement": [ADMIN]}, "fail"),
+        ([{"Statement": [READ]}], "pass"),
+        ({"Statement": ListValue([READ, Rest(UNKNOWN)])}, "unknown"),
+        ({"Statement": ListValue([ADMIN, Rest(UNKNOWN)])}, "fail"),
+        ({"Statement": UNKNOWN}, "unknown"),
+        ({"Statement": [OneOf((ADMIN, READ))]}, "unknown"),
+        (OneOf((json.dumps({"Statement": ADMIN}), {"Statement": [ADMIN]})), "fail"),
+        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', UNKNOWN, '/*"}]}')), "pass"),
+        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', UNKNOWN, '"}]}')), "unknown"),
+        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', ROLE, '"}]}')), "unknown"),
+        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": ', ROLE, "}]}")), "pass"),
+        (PartialText(('{"Statement": [', UNKNOWN, ', {"Effect": "Allow", "Action": "*", "Resource": "*"}]}')), "fail"),
+        (PartialText(('{"Statement": [', UNKNOWN, "]}")), "unknown"),
+        (UNKNOWN, "unknown"),
+        ("", "pass"),
+        (None, "pass"),
+        ("{}", "pass"),
+    ],
+)
+def test_documents(document: Value, expected: str) -> None:
+    deny = "deny: {policy: policy, statement: {effect: Allow, action: all, resource: all}, absent: pass}"
+    assert answer(deny, {"policy": document}) == expected
+
+
+def test_a_text_that_is_no_json_is_a_problem() -> None:
+    deny = "deny: {policy: policy, statement: {effect: Allow}, absent: pass}"
+    findings, problems = ask(deny, [resource({"policy": "{'Statement': []}"})])
+    assert [finding.status.value for finding in findings] == ["unknown"]
+    assert [problem.kind for problem in problems] == ["invalid-policy-document"]
+
+
+def test_each_bad_statement_is_a_place_of_its_own() -> None:
+    deny = "deny: {policy: policy, statement: {effect: Allow, action: all}, absent: pass}"
+    document = json.dumps({"Statement": [ADMIN, READ, {**ADMIN, "Action": ["s3:*", "*"]}]})
+    assert places(deny, {"policy": document}) == [
+        'policy.Statement[0].Action is "*"',
+        'policy.Statement[2].Action is ["s3:*", "*"]',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"), [({"Statement": [READ]}, "fail"), ({"Statement": [READ, ADMIN]}, "pass"), ({}, "fail")]
+)
+def test_some_statement(document: Value, expected: str) -> None:
+    require = "require: {policy: policy, some_statement: {action: all}, absent: fail}"
+    assert answer(require, {"policy": document}) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "expected"),
+    [
+        ("{principal: anyone}", {"Principal": "*"}, True),
+        ("{principal: anyone}", {"Principal": {"AWS": "*"}}, True),
+        ("{principal: anyone}", {"Principal": {"AWS": ["arn:aws:iam::1:root", "*"]}}, True),
+        ("{principal: anyone}", {"Principal": {"RAM": ["*"]}}, True),
+        ("{principal: anyone}", {"Principal": ["*"]}, True),
+        ("{principal: anyone}", {"Principal": {"Service": "*"}}, False),
+        ("{principal: anyone}", {"Principal": {"AWS": "arn:aws:iam::1:root"}}, False),
+        ("{principal: anyone}", {"Principal": {"AWS": UNKNOWN}}, None),
+        ("{principal: anyone}", {"Principal": {"AWS": ROLE}}, False),
+        ("{principal: anyone}", {"Principal": {"AWS": [UNKNOWN, "*"]}}, True),
+        ("{principal: anyone}", {"Principal": {"AWS": PartialText(("arn:aws:iam::", UNKNOWN, ":root"))}}, False),
+        ("{principal: anyone}", {"NotPrincipal": {"AWS": "x"}}, False),
+        ("{principal: [anyone, not_principal]}", {"NotPrincipal": {"AWS": "x"}}, True),
+        ("{principal: absent}", {"Action": "*"}, True),
+        ("{principal: absent}", {"Principal": "*"}, False),
+        ("{principal: {type: Federated, matches: github}}", {"Principal": {"Federated": "x:oidc/github.com"}}, True),
+        ("{principal: {type: Federated, matches: github}}", {"Principal": {"AWS": "github"}}, False),
+        ("{principal: {type: Service}}", {"Principal": {"Service": "ec2.amazonaws.com"}}, True),
+        ("{principal: {matches: ':root$'}}", {"Principal": {"AWS": ["arn:aws:iam::1:root"]}}, True),
+        ("{action: all}", {"Action": ["s3:*", "*:*"]}, True),
+        ("{action: all}", {"Action": "s3:*"}, False),
+        ("{action: all}", {"NotAction": "s3:*"}, False),
+        ("{action: service}", {"Action": "s3:*"}, True),
+        ("{action: service}", {"Action": ["s3:Get*", "*"]}, False),
+        ("{action: wildcard}", {"Action": "s3:Get*"}, True),
+        ("{action: wildcard}", {"Action": PartialText((UNKNOWN, ":*"))}, True),
+        ("{action: wildcard}", {"Action": ["s3:GetObject", UNKNOWN]}, None),
+        ("{action: not_action}", {"NotAction": "iam:*"}, True),
+        ("{action: {covers: ['iam:PassRole']}}", {"Action": "IAM:Pass*"}, True),
+        ("{action: {covers: ['iam:PassRole']}}", {"Action": "s3:*"}, False),
+        ("{action: {covers: ['iam:PassRole']}}", {"NotAction": "s3:*"}, True),
+        ("{action: {covers: ['iam:PassRole']}}", {"NotAction": ["iam:*"]}, False),
+        ("{action: {covers: ['iam:PassRole']}}", {"Action": PartialText(("iam:", UNKNOWN))}, None),
+        ("{action: {covers: ['iam:PassRole']}}", {"Action": PartialText(("s3:", UNKNOWN))}, False),
+        ("{action: {covers: ['iam:Put*Policy']}}", {"Action": "iam:PutRolePolicy"}, True),
+        ("{action: {covers_all: ['iam:Put*Policy']}}", {"Action": "iam:PutRolePolicy"}, False),
+        ("{action: {covers_all: ['s3:Get*', 's3:Put*']}}", {"Action": ["s3:G*", "s3:P*"]}, True),
+        ("{action: {covers_all: ['s3:Get*', 'iam:*']}}", {"Action": "s3:*"}, False),
+        ("{action: {only: '^sts:'}}", {"Action": ["sts:AssumeRole", "STS:TagSession"]}, True),
+        ("{action: {only: '^sts:'}}", {"Action": ["sts:AssumeRole", "s3:*"]}, False),
+        ("{resource: all}", {"Resource": ["arn:x", "*"]}, True),
+        ("{resource: all}", {"Resource": "arn:aws:s3:::b/*"}, False),
+        ("{resource: all}", {"Resource": ROLE}, False),
+        ("{resource: all}", {"Resource": [ROLE, "*"]}, True),
+        ("{resource: all}", {"Resource": PartialText((ROLE, "/*"))}, False),
+        ("{resource: all}", {}, False),
+        ("{resource: wildcard}", {"Resource": PartialText((ROLE, "/*"))}, True),
+        ("{resource: {matches: '^arn:aws:s3'}}", {"Resource": "arn:aws:s3:::b"}, True),
+        ("{resource: not_resource}", {"NotResource": "x"}, True),
+        ("{resource: absent}", {"Action": "x"}, True),
+        ("{resource: {covers: ['arn:aws:s3:::logs/*']}}", {"Resource": "arn:aws:s3:::*"}, True),
+        ("{effect: Allow}", {"Effect": "allow"}, True),
+        ("{effect: Deny}", {"Effect": "Allow"}, False),
+        ("{not: {action: all}}", {"Action": "s3:*"}, True),
+        ("{any: [{action: all}, {resource: all}]}", {"Action": "s3:*", "Resource": "*"}, True),
+        ("{condition: none}", {"Action": "*"}, True),
+        ("{condition: none}", {"Condition": {}}, True),
+        ("{condition: none}", {"Condition": {"Bool": {"a": "true"}}}, False),
+        ("{condition: none}", {"Condition": UNKNOWN}, None),
+    ],
+)
+def test_statements(question: str, statement: dict[str, Value], expected: bool | None) -> None:
+    assert holds(question, statement) == ANSWERS[expected]
+
+
+@pytest.mark.parametrize(
+    ("condition", "unrestricted"),
+    [
+        ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, False),
+        ({"StringEquals": {"AWS:sourceaccount": ["111122223333"]}}, False),
+        ({"StringEquals": {"aws:SourceAccount": UNKNOWN}}, False),
+        ({"StringLike": {"aws:SourceAccount": "*"}}, True),
+        ({"StringLike": {"aws:SourceAccount": ["1111", "*"]}}, True),
+        ({"StringLike": {"aws:SourceAccount": UNKNOWN}}, None),
+        ({"StringNotEquals": {"aws:SourceAccount": "111122223333"}}, True),
+        ({"StringEqualsIfExists": {"aws:SourceAccount": "111122223333"}}, True),
+        ({"ForAllValues:StringEquals": {"aws:SourceAccount": "111122223333"}}, True),
+        ({"ForAnyValue:StringEquals": {"aws:SourceAccount": "111122223333"}}, False),
+        ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, True),
+        ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]}}, False),
+        ({"IpAddress": {"aws:SourceIp": UNKNOWN}}, None),
+        ({"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, True),
+        ({"Bool": {"aws:SecureTransport": "true"}}, True),
+        ({}, True),
+        (UNKNOWN, None),
+    ],
+)
+def test_conditions_that_keep_nobody_out_do_not_count(condition: Value, unrestricted: bool | None) -> None:
+    question = "{condition: {without: ['aws:SourceAccount', 'aws:SourceIp']}}"
+    assert holds(question, {"Condition": condition}) == ANSWERS[unrestricted]
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition", "expected"),
+    [
+        ('{"aws:SecureTransport": "false"}', {"Bool": {"aws:SecureTransport": False}}, True),
+        ('{"aws:SecureTransport": "false"}', {"Bool": {"aws:SecureTransport": "true"}}, False),
+        ('{"aws:SecureTransport": "false"}', {"StringNotEquals": {"aws:SecureTransport": "false"}}, False),
+        ('{"*:sub": {"matches": "^repo:[^/*]+/"}}', {"StringLike": {"token.actions:sub": "repo:acme/*"}}, True),
+        ('{"*:sub": {"matches": "^repo:[^/*]+/"}}', {"StringLike": {"token.actions:sub": "repo:*"}}, False),
+        ('{"*:sub": {"matches": "^repo:[^/*]+/"}}', {"StringLike": {"token.actions:sub": UNKNOWN}}, None),
+    ],
+)
+def test_conditions_with_a_value(asked: str, condition: Value, expected: bool | None) -> None:
+    assert holds(f"{{condition: {{with: {asked}}}}}", {"Condition": condition}) == ANSWERS[expected]
+
+
+PATTERNS = st.text(alphabet="ab*?", max_size=6)
+TEXTS = st.text(alphabet="ab", max_size=6)
+
+
+@given(PATTERNS, TEXTS)
+def test_a_pattern_covers_a_text_as_fnmatch_says(pattern: str, text: str) -> None:
+    oracle = re.compile(fnmatch.translate(pattern)).match(text) is not None
+    assert covers(pattern, text) is oracle
+    assert overlaps(pattern, text) is oracle
+
+
+@given(PATTERNS, PATTERNS, TEXTS)
+def test_what_a_pattern_covers_it_covers_wholly(wide: str, narrow: str, text: str) -> None:
+    if covers(wide, narrow) and covers(narrow, text):
+        assert covers(wide, text)
+    if covers(wide, text) and covers(narrow, text):
+        assert overlaps(wide, narrow)
+
+
+@given(PATTERNS, PATTERNS, PATTERNS, PATTERNS)
+def test_an_unknown_piece_hides_no_match(before: str, middle: str, after: str, target: str) -> None:
+    partial = PartialText((before, UNKNOWN, after))
+    if covers(before + middle + after, target):
+        assert covers(partial, target) is not False
+    if overlaps(before + middle + after, target):
+        assert overlaps(partial, target) is not False

@@ -1,0 +1,138 @@
+"""Relations between resources: by reference, by name, and what is not known."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from iaclint.graph.relations import RelationIndex, identity_attributes
+from iaclint.graph.resources import Graph, Resource
+from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, Value
+from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, resource
+
+NO_LOG = "require: {related: {type: aws_flow_log, by: thing_id}}"
+ROTATED = "require: {related: {type: aws_kms_key, through: key}, where: {path: rotated, equals: true, absent: false}}"
+
+
+def log(thing: Value, name: str = "log") -> Resource:
+    return resource({"thing_id": thing}, name, "aws_flow_log")
+
+
+@pytest.mark.parametrize(
+    ("thing", "expected"),
+    [
+        (arn_of("aws_thing.this", "id"), "pass"),
+        (arn_of("aws_thing.other", "id"), "fail"),
+        ("the-thing", "pass"),
+        ("another", "fail"),
+        (UNKNOWN, "unknown"),
+        (Unknown(("data.aws_thing.x.id",)), "fail"),
+        (OneOf((arn_of("aws_thing.this"), arn_of("aws_thing.other"))), "unknown"),
+        (ListValue([arn_of("aws_thing.other"), arn_of("aws_thing.this")]), "pass"),
+        (ListValue(["another", Rest(UNKNOWN)]), "unknown"),
+        (PartialText(("arn:aws:s3:::", arn_of("aws_thing.this", "id"), "/*")), "pass"),
+        (PartialText((arn_of("aws_thing.this", "id"), "-copy")), "unknown"),
+        (PartialText((UNKNOWN, "-thing")), "unknown"),
+        (PartialText((UNKNOWN, "-else")), "fail"),
+        (None, "fail"),
+    ],
+)
+def test_who_points_at_the_resource(thing: Value, expected: str) -> None:
+    assert answer(NO_LOG, {"name": "the-thing"}, log(thing)) == expected
+
+
+def test_nothing_related_can_be_left_open() -> None:
+    assert answer(NO_LOG, {}) == "fail"
+    assert answer(f"{NO_LOG[:-1]}, absent: unknown}}", {}) == "unknown"
+    assert answer(f"{NO_LOG[:-1]}, absent: pass}}", {}) == "pass"
+
+
+def test_the_same_variable_is_the_same_name() -> None:
+    assert answer(NO_LOG, {"name": UNKNOWN}, log(UNKNOWN)) == "pass"
+    each = Unknown(("each.key",))
+    assert answer(NO_LOG, {"name": each}, log(each)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("key", "rotated", "expected"),
+    [
+        (arn_of("aws_kms_key.k"), True, "pass"),
+        (arn_of("aws_kms_key.k"), False, "fail"),
+        (arn_of("aws_kms_key.k"), UNKNOWN, "unknown"),
+        ("key-one", True, "pass"),
+        ("key-elsewhere", True, "unknown"),
+        (Unknown(("data.aws_kms_key.k.arn",)), True, "unknown"),
+        (UNKNOWN, True, "unknown"),
+        (arn_of("aws_kms_key.gone"), True, "unknown"),
+        (None, True, "fail"),
+    ],
+)
+def test_whom_the_resource_names(key: Value, rotated: Value, expected: str) -> None:
+    assert (
+        answer(ROTATED, {"key": key}, resource({"name": "key-one", "rotated": rotated}, "k", "aws_kms_key")) == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [(arn_of("aws_kms_key.k"), "fail"), ("elsewhere", "pass"), (Unknown(("data.x.y",)), "pass"), (UNKNOWN, "unknown")],
+)
+def test_one_of_ours(key: Value, expected: str) -> None:
+    deny = "deny: {related: {type: aws_kms_key, through: key}}"
+    assert answer(deny, {"key": key}, resource({"name": "one"}, "k", "aws_kms_key")) == expected
+
+
+def test_an_instance_is_meant_by_its_index_and_all_by_none() -> None:
+    things = [resource({}, f"this[{index}]") for index in range(2)]
+    by_index = log(arn_of("aws_thing.this[1]"))
+    findings, _ = ask(NO_LOG, [*things, by_index], ["fail"])
+    assert [finding.instances for finding in findings] == [("aws_thing.this[0]",)]
+    findings, _ = ask(NO_LOG, [*things, log(arn_of("aws_thing.this"))], ["fail"])
+    assert findings == []
+
+
+def test_anywhere_and_how_many() -> None:
+    exists = "require: {related: {type: aws_flow_log}}"
+    assert answer(exists, {}) == "fail"
+    assert answer(exists, {}, log("x")) == "pass"
+    two = "deny: {related: {type: aws_flow_log, by: thing_id}, at_least: 2}"
+    mine = arn_of("aws_thing.this")
+    assert answer(two, {}, log(mine)) == "pass"
+    assert answer(two, {}, log(mine), log(UNKNOWN, "second")) == "unknown"
+    assert answer(two, {}, log(mine), log(mine, "second")) == "fail"
+
+
+def test_a_relation_of_a_relation() -> None:
+    deny = """
+        deny:
+          related: {type: aws_iam_role, through: role}
+          where:
+            related: {type: aws_iam_role_policy_attachment, by: role}
+            where: {path: policy_arn, ends_with: /AdministratorAccess, absent: false}
+    """
+    role = resource({"name": "app"}, "app", "aws_iam_role")
+    admin = resource(
+        {"role": arn_of("aws_iam_role.app", "name"), "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"},
+        "admin",
+        "aws_iam_role_policy_attachment",
+    )
+    assert answer(deny, {"role": arn_of("aws_iam_role.app")}, role, admin) == "fail"
+    assert answer(deny, {"role": arn_of("aws_iam_role.app")}, role) == "pass"
+
+
+def test_names_go_by_the_type() -> None:
+    assert "role_name" in identity_attributes("alicloud_ram_role")
+    assert "bucket" in identity_attributes("aws_s3_bucket")
+    assert "bucket" not in identity_attributes("aws_s3_bucket_policy")
+
+
+def test_many_resources_are_joined_in_linear_time() -> None:
+    count = 3000
+    things = [resource({"name": f"thing-{index}"}, f"this[{index}]") for index in range(count)]
+    logs = [log(arn_of(f"aws_thing.this[{index}]"), f"log[{index}]") for index in range(count)]
+    started = time.perf_counter()
+    relations = RelationIndex(Graph([*things, *logs]).by_type)
+    found = [relations.pointing_at(thing, "aws_flow_log", ("thing_id",)).certain for thing in things]
+    assert [len(each) for each in found] == [1] * count
+    assert time.perf_counter() - started < 3
