@@ -7,12 +7,12 @@ uses what is known of a partly known text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from iaclint.engine.partial import known_prefix, known_suffix, literals, may_equal, search_partial
-from iaclint.engine.truth import Truth, conjunction, disjunction
+from iaclint.engine.truth import Truth, agreement, conjunction, disjunction
 from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value
 
 Test: TypeAlias = "Callable[[Value], Truth]"
@@ -285,10 +285,5 @@ def _item(test: Test, item: Value) -> Truth:
     if isinstance(item, Rest):
         return None
     if isinstance(item, OneOf):
-        return _agree(_item(test, alternative) for alternative in item.alternatives)
+        return agreement(_item(test, alternative) for alternative in item.alternatives)
     return test(item)
-
-
-def _agree(truths: Iterable[Truth]) -> Truth:
-    seen = set(truths)
-    return seen.pop() if len(seen) == 1 else None

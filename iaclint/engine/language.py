@@ -62,13 +62,9 @@ ArgumentKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`each_item`: it looks at every item of a list or map; otherwise at the value as a whole. `together`: at every
-    item, and when none holds alone, at all of them together. `inverse_of` names the operator whose opposite it is: only
-    that one is implemented."""
+    """`inverse_of` names the operator whose opposite it is: only that one is implemented."""
 
     argument: ArgumentKind
-    each_item: bool = True
-    together: bool = False
     inverse_of: str = ""
 
 
@@ -87,14 +83,14 @@ OPERATORS: dict[str, Operator] = {
     "starts_with": Operator("texts"),
     "ends_with": Operator("texts"),
     "includes": Operator("texts"),
-    "exists": Operator("bool", each_item=False),
-    "empty": Operator("bool", each_item=False),
-    "contains": Operator("scalar", each_item=False),
-    "lacks": Operator("scalar", each_item=False, inverse_of="contains"),
-    "contains_all": Operator("scalars", each_item=False),
-    "contains_any": Operator("scalars", each_item=False),
-    "fewer_than": Operator("number", each_item=False),
-    "open_to_world": Operator("true", together=True),
+    "exists": Operator("bool"),
+    "empty": Operator("bool"),
+    "contains": Operator("scalar"),
+    "lacks": Operator("scalar", inverse_of="contains"),
+    "contains_all": Operator("scalars"),
+    "contains_any": Operator("scalars"),
+    "fewer_than": Operator("number"),
+    "open_to_world": Operator("true"),
     "wider_than": Operator("bits"),
     "tls_older_than": Operator("tls"),
     "weak_cipher": Operator("cipher"),
@@ -131,6 +127,11 @@ RESOURCE_WORDS = ("all", "wildcard", "not_resource", "absent")
 RESOURCE_KEYS = ("covers", "matches")
 CONDITION_WORDS = ("none",)
 CONDITION_MATCH_KEYS = ("without", "with")
+
+EVERY = "[*]"
+"""In a compiled path: every item of a list, every value of a map."""
+PARSED = "->"
+"""In a path: from a text that holds JSON into it."""
 
 PSEUDO_TYPES = ("terraform", "variable", "output", "module", "local")
 """Blocks that are no resources but can be checked like them; so can `provider.NAME` and `data.TYPE`."""

@@ -13,8 +13,7 @@ from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.jsonpath import Wildcard
 from jsonpath_ng.parser import parse
 
-EVERY = "[*]"
-PARSED = "->"
+from iaclint.engine.language import EVERY, PARSED
 
 Step: TypeAlias = "str | int"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iaclint.engine.comparisons import as_number, scalar_text
 from iaclint.engine.partial import may_equal
-from iaclint.engine.truth import Truth
+from iaclint.engine.truth import Truth, conjunction, disjunction
 from iaclint.graph.values import ABSENT, PartialText, Value
 
 EVERY_PORT = (0, 65535)
@@ -56,9 +56,7 @@ class PortQuestion:
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             match = _RANGE.fullmatch(part)
             answers.append(self.holds(int(match[1]), int(match[2] or match[1]), protocol) if match else None)
-        if True in answers:
-            return True
-        return None if None in answers else False
+        return disjunction(answers)
 
     def _protocol(self, value: Value) -> Truth:
         if value is ABSENT or value is None:
@@ -75,11 +73,11 @@ class PortQuestion:
         if low == -1 or high == -1:
             low, high = EVERY_PORT
         if self.every:
-            return _both(None if low is None else low <= 1, None if high is None else high >= 65535)
+            return conjunction((None if low is None else low <= 1, None if high is None else high >= 65535))
         answers: list[Truth] = []
         for first, last in self.included:
-            answers.append(_both(None if low is None else low <= last, None if high is None else high >= first))
-        return _any(answers)
+            answers.append(conjunction((None if low is None else low <= last, None if high is None else high >= first)))
+        return disjunction(answers)
 
 
 def _bounds(item: int | str) -> tuple[int, int]:
@@ -92,14 +90,3 @@ def _bounds(item: int | str) -> tuple[int, int]:
 def _port(value: Value) -> int | None:
     number = as_number(value)
     return None if number is None or number != number.to_integral_value() else int(number)
-
-
-def _both(one: Truth, other: Truth) -> Truth:
-    if one is False or other is False:
-        return False
-    return None if one is None or other is None else True
-
-
-def _any(answers: Iterable[Truth]) -> Truth:
-    found = list(answers)
-    return True if True in found else None if None in found else False

@@ -11,12 +11,13 @@ from iaclint.engine.language import (
     CONDITION_KEYS,
     LEADING_KEYS,
     OPERATORS,
+    PARSED,
     PORT_KEYS,
     PSEUDO_TYPES,
     RELATION_KEYS,
     VERDICTS,
 )
-from iaclint.engine.paths import PARSED, attribute_names, parse_path
+from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema_arguments import argument_error
 from iaclint.engine.schema_statements import StatementReader
 from iaclint.spelling import did_you_mean

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from iaclint.engine.documents import NotJsonError, parse_json
+from iaclint.engine.language import EVERY, PARSED
 from iaclint.engine.truth import Outcome, Witness, any_of, one_of
 from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
-
-EVERY = "[*]"
-PARSED = "->"
 
 Steps: TypeAlias = "Sequence[str | int]"
 Question: TypeAlias = "Callable[[Scope, Value, Path], Outcome]"
