@@ -42,14 +42,14 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
             progress(answers.roots, len(scan.roots))
     findings = [finding for finding in merge(answers.findings) if scan.reports(finding)]
     problems = [*catalogue.problems, *scan.problems, *answers.problems]
-    loaded = scan.sources.loaded()
-    triaged = suppressions.apply(findings, loaded, catalogue.words)
+    files = scan.files(findings)
+    triaged = suppressions.apply(findings, files, catalogue.words)
     return Report(
         findings=triaged.kept,
         suppressed=triaged.suppressed,
         problems=(*problems, *triaged.problems),
         checks=tuple(catalogue.info(id_) for id_ in sorted(answers.asked)),
-        statistics=Statistics(len(loaded), answers.resources, len(answers.asked), time.perf_counter() - started),
+        statistics=Statistics(len(files), answers.resources, len(answers.asked), time.perf_counter() - started),
         read_source=scan.sources.read_displayed,
         show=settings.show,
         working_directory=settings.working_directory,

@@ -20,6 +20,7 @@ from iaclint.parsers.terraform.roots import find_roots, unreached
 from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
 from iaclint.settings import Settings
+from iaclint.source import SourceFile
 from iaclint.sources import Sources
 from iaclint.vocabulary.folding import fold
 
@@ -29,7 +30,10 @@ ROOTS_PER_PROCESS = 100
 
 @dataclass(slots=True)
 class Answers:
-    """What the checks say of some scan roots; `asked` are the ids of the checks that had a resource to look at."""
+    """What the checks say of some scan roots; `asked` are the ids of the checks that had a resource to look at.
+
+    `files` are the paths that another process read.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -37,6 +41,7 @@ class Answers:
     asked: set[str] = field(default_factory=set)
     roots: int = 0
     reached: set[str] = field(default_factory=set)
+    files: tuple[str, ...] = ()
 
     def add(self, other: Answers) -> None:
         self.findings += other.findings
@@ -74,7 +79,9 @@ class Scan:
             yield (root := build_root(directory, self.sources, self._modules, self._given))
             reached |= root.context.reached
         for directory in unreached(self._discovered.folders, reached):
-            yield build_root(directory, self.sources, self._modules, self._given)
+            if directory not in reached:
+                yield (root := build_root(directory, self.sources, self._modules, self._given))
+                reached |= root.context.reached
 
     def check(self, catalogue: Catalogue, selection: Selection, settings: Settings) -> Iterator[Answers]:
         """The answers for each root, or for groups of them, in their order."""
@@ -92,17 +99,26 @@ class Scan:
             answers = Answers()
             for directory in directories:
                 answers.add(check_one(directory))
-            # Files that only this process has read can only be reported by it.
-            answers.problems += self.sources.problems
+            answers.files = self.sources.read_paths
             return answers
 
         parts = in_processes(check_all, self.roots, jobs) if jobs > 1 else map(check_one, self.roots)
         for part in parts:
             reached |= part.reached
+            for path in part.files:
+                self.sources.read(path)
             yield part
         for directory in unreached(self._discovered.folders, reached):
-            yield check_one(directory)
+            if directory not in reached:
+                yield (part := check_one(directory))
+                reached |= part.reached
         yield Answers(problems=list(self.sources.problems))
+
+    def files(self, findings: Iterable[Finding]) -> list[SourceFile]:
+        """The files that were read and that the user named, or that a finding is in."""
+        with_findings = {finding.location.path for finding in findings}
+        found = (self.sources.read(path) for path in self.sources.read_paths)
+        return [file for file in found if file and (file.path in with_findings or self._is_wanted(file.path))]
 
     def reports(self, finding: Finding) -> bool:
         """Whether it lies in, or comes of, what the user named."""

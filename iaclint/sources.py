@@ -23,12 +23,12 @@ class Sources:
         self._working_directory = str(working_directory)
         self._boundary = os.path.realpath(boundary)
         self._files: dict[str, SourceFile | Problem] = {}
-        self._reported: dict[str, Problem] = {}
+        self._read_paths: dict[str, None] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """One for each file that somebody asked for and that could not be read."""
-        return tuple(self._reported.values())
+        return tuple(found for path in self._read_paths if isinstance(found := self._files[path], Problem))
 
     def display(self, path: str) -> str:
         """The path as reports show it: relative to the working directory, with forward slashes."""
@@ -45,12 +45,8 @@ class Sources:
 
     def read(self, path: str) -> SourceFile | None:
         """The file as UTF-8 text; None, and a problem, when it is unreadable, too large, outside or no regular file."""
-        found = self.peek(path)
-        if found is None:
-            problem = self._files[path]
-            assert isinstance(problem, Problem)
-            self._reported[path] = problem
-        return found
+        self._read_paths[path] = None
+        return self.peek(path)
 
     def peek(self, path: str) -> SourceFile | None:
         """The same without a word: for whoever only wants to know what may be worth reading."""
@@ -67,9 +63,10 @@ class Sources:
         """The absolute path that `display` made short."""
         return os.path.normpath(os.path.join(self._working_directory, displayed))
 
-    def loaded(self) -> list[SourceFile]:
-        """Every file that was read."""
-        return [file for file in self._files.values() if isinstance(file, SourceFile)]
+    @property
+    def read_paths(self) -> tuple[str, ...]:
+        """Every file that somebody asked for; those that were only peeked at are not among them."""
+        return tuple(self._read_paths)
 
     def _read(self, path: str) -> SourceFile | Problem:
         displayed = self.display(path)
