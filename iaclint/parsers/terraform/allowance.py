@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from iaclint.graph.values import OneOf, PartialText, Value
 from iaclint.parsers.terraform.scope import MAX_ITEMS, MAX_STEPS, EvaluationError
 
-MAX_WORK = 10 * MAX_STEPS
+MAX_WORK = 5_000_000
 """Steps that all expressions below one root module may take together."""
 
 MAX_DEPTH = 150

@@ -14,7 +14,7 @@ MAX_ITEMS = 200_000
 """Most items that a collection may have, and most nodes of a value that a function walks through."""
 
 
-MAX_STEPS = 1_000_000
+MAX_STEPS = 300_000
 """Items that the loops of one expression may visit, with those of everything that it asks for."""
 
 

@@ -16,7 +16,7 @@ from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression,
 from iaclint.source import Location, SourceFile, Span
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source", "version"})
-_STEPS_OF_A_BLOCK = 50
+_STEPS_OF_A_BLOCK = 100
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
 
 
