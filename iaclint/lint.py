@@ -11,7 +11,7 @@ from iaclint.engine.catalogue import Catalogue, load_catalogue
 from iaclint.engine.evaluate import evaluate, merge
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
-from iaclint.graph.resources import Graph, Resource
+from iaclint.graph.resources import Edge, Graph, Resource
 from iaclint.parsers.terraform.build import build_root
 from iaclint.parsers.terraform.declarations import module_of
 from iaclint.parsers.terraform.inputs import Given
@@ -23,6 +23,7 @@ from iaclint.source import SourceFile
 from iaclint.sources import Sources
 from iaclint.triage import suppressions
 from iaclint.vocabulary.folding import fold
+from iaclint.vocabulary.joining import canonical, join
 
 Progress = Callable[[int, int], None]
 
@@ -72,14 +73,18 @@ def lint_text(
 
 
 def build_graph(path: Path, settings: Settings) -> tuple[Graph, list[Problem]]:
-    """The resources below a path as they were written, satellites apart, and what could not be read of them."""
+    """The resources below a path under canonical types, satellites apart, and what could not be read of them."""
+    vocabulary = load_catalogue().vocabulary
     scan = Scan([path], settings)
     resources: list[Resource] = []
+    joins: list[Edge] = []
     problems: list[Problem] = []
     for root in scan.build(scan.roots):
-        resources.extend(root.resources)
-        for resource in root.resources:
+        found = canonical(root.resources, vocabulary)
+        joins.extend(join(found, vocabulary).edges())
+        for resource in found:
             for name in resource.attributes.names():
                 resource.attributes.get(name)
+        resources.extend(found)
         problems.extend(root.problems)
-    return Graph(resources), [*problems, *scan.problems, *scan.sources.problems]
+    return Graph(resources, joins), [*problems, *scan.problems, *scan.sources.problems]

@@ -86,8 +86,9 @@ class Edge:
 class Graph:
     """The resources of one scan root, in the order of writing."""
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, resources: Iterable[Resource], joins: Iterable[Edge] = ()) -> None:
         self.resources = tuple(resources)
+        self._joins = tuple(joins)
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:
@@ -101,10 +102,11 @@ class Graph:
         return {resource.address: resource for resource in self.resources}
 
     def edges(self) -> list[Edge]:
-        """Every reference between resources, without duplicates, in order."""
+        """Every reference between resources, and satellites that only a name joins; without duplicates, in order."""
         found: dict[Edge, None] = {}
         for resource in self.resources:
             for name in resource.attributes.names():
                 for reference in resource.attributes.references(name):
                     found[Edge(resource.address, reference.address, name)] = None
+        found.update(dict.fromkeys(self._joins))
         return list(found)

@@ -1,0 +1,160 @@
+"""Which resources mean the same under another name, and which satellites belong to which owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from iaclint.graph.relations import RelationIndex
+from iaclint.graph.resources import Attributes, Edge, Origin, Path, Resource
+from iaclint.graph.values import ABSENT, OneOf, Reference, Value, is_unknown
+from iaclint.source import Location
+from iaclint.vocabulary.mapping import Satellite, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A satellite of a resource; `certain` is False when it may configure another one."""
+
+    satellite: Resource
+    rule: Satellite
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The satellites of each owner, by its address, and those that have to be looked at alone."""
+
+    parts: dict[str, list[Part]]
+    alone: list[Part]
+
+    def edges(self) -> list[Edge]:
+        """From each satellite to the owner that it surely configures, also where only an equal name says so."""
+        return [
+            Edge(part.satellite.address, owner, part.rule.joined_by)
+            for owner, parts in self.parts.items()
+            for part in parts
+            if part.certain
+        ]
+
+
+def canonical(resources: Iterable[Resource], vocabulary: Vocabulary) -> list[Resource]:
+    """The same resources under canonical types and attribute names."""
+    return [_canonical(resource, vocabulary) for resource in resources]
+
+
+def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:
+    """Satellites and owners among resources of canonical types."""
+    by_type: dict[str, list[Resource]] = {}
+    for resource in resources:
+        by_type.setdefault(resource.type, []).append(resource)
+    present = [type_ for type_ in by_type if type_ in vocabulary.satellites]
+    index = RelationIndex(by_type)
+    parts: dict[str, list[Part]] = {}
+    alone: list[Part] = []
+    for type_ in present:
+        owned: set[str] = set()
+        for rule in vocabulary.satellites[type_]:
+            for owner in by_type.get(rule.owner, ()):
+                identities = vocabulary.identities[rule.owner]
+                found = index.pointing_at(owner, type_, (rule.joined_by,), identities)
+                for satellite, certain in (*((s, True) for s in found.certain), *((s, False) for s in found.maybe)):
+                    applies = _applies(satellite, rule)
+                    if certain:
+                        owned.add(satellite.address)
+                    if applies is not False:
+                        parts.setdefault(owner.address, []).append(Part(satellite, rule, certain and applies is True))
+        for satellite in by_type[type_]:
+            if satellite.address not in owned:
+                alone.extend(_orphan(satellite, vocabulary.satellites[type_]))
+    owners = {owner.address: owner for type_ in vocabulary.owners for owner in by_type.get(type_, ())}
+    for address, found_parts in parts.items():
+        rivals = _rivals(owners[address], found_parts)
+        if rivals:
+            parts[address] = [part for part in found_parts if part not in rivals]
+            alone.extend(rivals)
+    return Joined(parts, alone)
+
+
+def _rivals(owner: Resource, parts: Sequence[Part]) -> list[Part]:
+    """Satellites that set what the owner sets itself, or what an earlier one sets: each has to be looked at alone."""
+    taken = set(owner.attributes.names())
+    rivals: list[Part] = []
+    for part in parts:
+        if part.rule.append or not part.certain:
+            continue
+        own = set(roots(part))
+        if own & taken:
+            rivals.append(part)
+        taken |= own
+    return rivals
+
+
+def _applies(satellite: Resource, rule: Satellite) -> bool | None:
+    """Whether the rule's `when` holds; None when that is not known."""
+    for name, wanted in rule.when:
+        value = satellite.attributes.get(name)
+        if value is ABSENT or value is None:
+            value = False
+        if is_unknown(value) or isinstance(value, OneOf):
+            return None
+        if value != wanted and str(value).lower() != str(wanted).lower():
+            return False
+    return True
+
+
+def _orphan(satellite: Resource, rules: Sequence[Satellite]) -> Iterator[Part]:
+    """A stand-in for the owner; of several types that it could have, the one that the vocabulary names first."""
+    for rule in rules:
+        if rule.owner == rules[0].owner and _applies(satellite, rule):
+            yield Part(satellite, rule, certain=True)
+
+
+def roots(part: Part) -> Iterable[str]:
+    """The owner's attributes that this very satellite says something about."""
+    if part.rule.under or part.rule.append:
+        return part.rule.roots
+    names = set(part.satellite.attributes.names())
+    return dict.fromkeys(target[0] for target, source in part.rule.attributes if source.path[0] in names)
+
+
+def _canonical(resource: Resource, vocabulary: Vocabulary) -> Resource:
+    found = vocabulary.canonical.get(resource.type)
+    if found is None:
+        return resource
+    type_, renamed = found
+    attributes: Attributes = RenamedAttributes(resource.attributes, renamed) if renamed else resource.attributes
+    return replace(resource, type=type_, attributes=attributes)
+
+
+class RenamedAttributes:
+    """Attributes under other names: `renamed` leads from the canonical name to the written one."""
+
+    def __init__(self, inner: Attributes, renamed: dict[str, str]) -> None:
+        self._inner = inner
+        self._renamed = renamed
+        self._canonical = {written: name for name, written in renamed.items()}
+
+    def names(self) -> Iterable[str]:
+        return [self._canonical.get(name, name) for name in self._inner.names()]
+
+    def get(self, name: str) -> Value:
+        return self._inner.get(self._renamed.get(name, name))
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        return self._inner.references(self._renamed.get(name, name))
+
+    def locate(self, path: Path) -> Location:
+        return self._inner.locate(self._written(path))
+
+    def extent(self) -> Location:
+        return self._inner.extent()
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        return self._inner.origins(self._written(path))
+
+    def address_at(self, path: Path) -> str:
+        return self._inner.address_at(self._written(path))
+
+    def _written(self, path: Path) -> Path:
+        return (self._renamed.get(str(path[0]), path[0]), *path[1:]) if path else path
