@@ -17,6 +17,7 @@ _INSIDE, _OUTSIDE = 0xF0000, 0x100000  # planes 15 and 16: sixty thousand letter
 _LIMIT = 0xFFFD
 _PLACEHOLDER = re.compile("([\U000f0000-\U0010fffd])")
 _SIZE_LIMIT = 2_000_000
+_STRING_OR_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.?)*"?|,(?=\s*[\]}])', re.DOTALL)
 
 
 class NotJsonError(ValueError):
@@ -26,6 +27,7 @@ class NotJsonError(ValueError):
 def parse_json(value: Value) -> Value:
     """The data in a JSON text; lists and maps as they are; `Unknown` for what cannot be known.
 
+    A comma too many before a bracket is let pass: clouds refuse it, but what the document is meant to allow is plain.
     Raises NotJsonError, with the reason.
     """
     if isinstance(value, PartialText):
@@ -74,11 +76,22 @@ def _loads(text: str) -> Any:
     if len(text) > _SIZE_LIMIT:
         raise NotJsonError("the text is too large")
     try:
+        return _strictly(text)
+    except ValueError as error:
+        without = _STRING_OR_LAST_COMMA.sub(lambda match: "" if match[0] == "," else match[0], text)
+        try:
+            if without != text:
+                return _strictly(without)
+        except ValueError:
+            pass  # the first complaint is the one about what is written
+        raise NotJsonError(str(error)) from None
+
+
+def _strictly(text: str) -> Any:
+    try:
         return json.loads(text, strict=False, parse_constant=_no_constant)
     except RecursionError:
         raise NotJsonError("the text is nested too deeply") from None
-    except ValueError as error:
-        raise NotJsonError(str(error)) from None
 
 
 def _no_constant(name: str) -> Any:

@@ -42,7 +42,17 @@ def test_looking_for_secrets_is_linear(text: str) -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["[" * 100_000, '{"Statement":' * 50_000, "null", "12", '"text"', "NaN", json.dumps({"Statement": [None, 1, "x"]})],
+    [
+        "[" * 100_000,
+        '{"Statement":' * 50_000,
+        '"\\"' * 100_000 + "\\",
+        ", " * 100_000 + "]",
+        "null",
+        "12",
+        '"text"',
+        "NaN",
+        json.dumps({"Statement": [None, 1, "x"]}),
+    ],
     ids=lambda text: text[:12],
 )
 def test_documents_that_are_none_crash_nothing(document: str) -> None:

@@ -46,6 +46,12 @@ def holds(question: str, statement: Any) -> str:
         (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": ', ROLE, "}]}")), "pass"),
         (PartialText(('{"Statement": [', UNKNOWN, ', {"Effect": "Allow", "Action": "*", "Resource": "*"}]}')), "fail"),
         (PartialText(('{"Statement": [', UNKNOWN, "]}")), "unknown"),
+        ('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "*",], "Resource": "*",}, ],}', "fail"),
+        ('{"Statement": [{"Effect": "Allow", "Action": ["*,]"], "Resource": "*",}]}', "pass"),
+        (
+            PartialText(('{"Statement": [{"Effect": "Allow", "Action": ["*",], "Resource": "', UNKNOWN, '/*",}]}')),
+            "pass",
+        ),
         (UNKNOWN, "unknown"),
         ("", "pass"),
         (None, "pass"),
@@ -57,9 +63,10 @@ def test_documents(document: Value, expected: str) -> None:
     assert answer(deny, {"policy": document}) == expected
 
 
-def test_a_text_that_is_no_json_is_a_problem() -> None:
+@pytest.mark.parametrize("text", ["{'Statement': []}", '{"Statement": [1,,]}', '{"Statement": [], "Id": NaN,}'])
+def test_a_text_that_is_no_json_is_a_problem(text: str) -> None:
     deny = "deny: {policy: policy, statement: {effect: Allow}, absent: pass}"
-    findings, problems = ask(deny, [resource({"policy": "{'Statement': []}"})])
+    findings, problems = ask(deny, [resource({"policy": text})])
     assert [finding.status.value for finding in findings] == ["unknown"]
     assert [problem.kind for problem in problems] == ["invalid-policy-document"]
 
