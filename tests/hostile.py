@@ -20,7 +20,8 @@ def _locals(*lines: str) -> str:
 
 
 def _doubling(start: str, step: str, use: str = "local.a64") -> str:
-    return _locals(f"a0 = {start}", *(f"a{n} = {step.replace('@', f'local.a{n - 1}')}" for n in range(1, 65))) + bucket(use)
+    steps = (f"a{n} = {step.replace('@', f'local.a{n - 1}')}" for n in range(1, 65))
+    return _locals(f"a0 = {start}", *steps) + bucket(use)
 
 
 def _dynamic(levels: int, items: str) -> str:

@@ -138,6 +138,7 @@ class RootContext:
         """The value. Raises EvaluationError, which then knows the file that its span is in."""
         try:
             with self.allowance.one_expression():
+                self.allowance.spend(1)
                 value = evaluate(expression, scope)
                 self.allowance.admit(value)
             return value

@@ -15,6 +15,7 @@ from iaclint.parsers.terraform.syntax import Attribute, Block, Body
 from iaclint.problems import Level, Problem
 from iaclint.source import Location, SourceFile
 from iaclint.sources import Sources
+from iaclint.spelling import did_you_mean
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
@@ -99,13 +100,20 @@ def load_module(directory: str, sources: Sources) -> Module:
     """Read and parse every file of the directory. What cannot be read stays with `sources`, syntax errors are here."""
     try:
         with os.scandir(directory) as entries:
-            names = module_files([entry.name for entry in entries if entry.is_file()])
+            names = module_files([entry.name for entry in entries if not _is_folder(entry)])
     except OSError as error:
         where = Location(sources.display(directory), 1, 1, 1, 1)
         message = f"cannot be read: {error.strerror or type(error).__name__}"
         return Module(directory, problems=[Problem(Level.ERROR, "unreadable-folder", message, where)])
     files = [sources.read(os.path.join(directory, name)) for name in names]
     return module_of(directory, (file for file in files if file is not None))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: reading it says so
+        return False
 
 
 def module_of(directory: str, files: Iterable[SourceFile]) -> Module:
@@ -120,7 +128,26 @@ def module_of(directory: str, files: Iterable[SourceFile]) -> Module:
     return module
 
 
+_LABELS = {
+    "resource": ("type", "name"),
+    "data": ("type", "name"),
+    "ephemeral": ("type", "name"),
+    "variable": ("name",),
+    "output": ("name",),
+    "module": ("name",),
+    "provider": ("name",),
+    "locals": (),
+}
+_OTHER_BLOCKS = ("terraform", "moved", "import", "removed", "check", "action", "list", "language")
+
+
 def _declare(module: Module, block: Block, override: bool) -> None:
+    wanted = _LABELS.get(block.type)
+    if wanted is None:
+        if block.type not in _OTHER_BLOCKS:
+            module.problems.append(_unknown_block(block))
+    elif len(block.labels) != len(wanted):
+        module.problems.append(_wrong_labels(block, wanted))
     match block.type, block.labels:
         case ("resource" | "data" | "ephemeral") as mode, (type, name):
             _add(module, module.resources, (mode, type, name), block, override)
@@ -148,6 +175,17 @@ def _add(module: Module, table: dict[_Key, Declaration], key: _Key, block: Block
         # Terraform refuses the second; dropping it would hide it from every check.
         module.problems.append(_duplicate(block, known.header))
         module.duplicates.append(Declaration(block))
+
+
+def _unknown_block(block: Block) -> Problem:
+    message = f'there is no block type "{block.type}"{did_you_mean(block.type, (*_LABELS, *_OTHER_BLOCKS))}'
+    return Problem(Level.WARNING, "unknown-block", message, block.body.source.location(block.header))
+
+
+def _wrong_labels(block: Block, wanted: tuple[str, ...]) -> Problem:
+    labels = " and ".join(f"its {label}" for label in wanted) or "no label"
+    message = f"{block.type} needs {labels}: this block was not analysed"
+    return Problem(Level.ERROR, "syntax-error", message, block.body.source.location(block.header))
 
 
 def _duplicate(block: Block, first: Location) -> Problem:

@@ -60,6 +60,9 @@ def _from_file(path: str, context: RootContext) -> dict[str, Input]:
     parsed = parse(source)
     for problem in parsed.problems:
         context.report(problem)
+    for block in parsed.body.blocks:
+        message = "a file of variables holds no blocks: this one was not read"
+        context.report(Problem(Level.ERROR, "syntax-error", message, source.location(block.header)))
     found: dict[str, Input] = {}
     for name, attribute in parsed.body.attributes.items():
         value = context.evaluate_or_unknown(attribute.expression, ClosedScope({}), source)
