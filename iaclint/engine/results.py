@@ -115,7 +115,8 @@ class Results:
 def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
     """Whom a finding at `path` is about: the resource that it was written in first, then the one that it configures."""
     written = resource.attributes.address_at(path) or resource.address
-    return (written,) if written == resource.address else (written, resource.address)
+    alone = written == resource.address or written in resource.members
+    return (written,) if alone else (written, resource.address)
 
 
 def frozen(value: Value) -> Hashable:

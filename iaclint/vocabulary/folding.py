@@ -36,8 +36,13 @@ def _stand_in(part: Part) -> Resource:
 
 
 def _with_parts(resource: Resource, parts: list[Part]) -> Resource:
-    satellites = tuple(dict.fromkeys(part.satellite.address for part in parts if part.certain))
-    return replace(resource, attributes=FoldedAttributes(resource.attributes, tuple(parts)), satellites=satellites)
+    certain = [part for part in parts if part.certain]
+    return replace(
+        resource,
+        attributes=FoldedAttributes(resource.attributes, tuple(parts)),
+        satellites=tuple(dict.fromkeys(part.satellite.address for part in certain)),
+        members=frozenset(part.satellite.address for part in certain if part.rule.append),
+    )
 
 
 class FoldedAttributes:
