@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 import jsonpath_ng
 from jsonpath_ng.exceptions import JSONPathError
-from jsonpath_ng.jsonpath import Wildcard
 from jsonpath_ng.parser import parse
 
 from iaclint.engine.language import EVERY, PARSED
@@ -62,7 +61,7 @@ def _steps(tree: jsonpath_ng.JSONPath, text: str) -> list[Step]:
             return [*_steps(left, text), *_steps(right, text)]
         case jsonpath_ng.Root() | jsonpath_ng.This():
             return []
-        case Wildcard() | jsonpath_ng.Fields(fields=("*",)):
+        case _ if str(tree) in ("*", "[*]"):  # Fields, Slice or Wildcard: releases differ
             return [EVERY]
         case jsonpath_ng.Fields(fields=(name,)):
             return [int(name) if name.isascii() and name.isdigit() else str(name)]
