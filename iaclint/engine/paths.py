@@ -61,12 +61,10 @@ def _steps(tree: jsonpath_ng.JSONPath, text: str) -> list[Step]:
             return [*_steps(left, text), *_steps(right, text)]
         case jsonpath_ng.Root() | jsonpath_ng.This():
             return []
-        case _ if str(tree) in ("*", "[*]"):  # Fields, Slice or Wildcard: releases differ
+        case _ if str(tree).strip("'") in ("*", "[*]"):  # Fields, Slice or Wildcard: releases differ
             return [EVERY]
         case jsonpath_ng.Fields(fields=(name,)):
             return [int(name) if name.isascii() and name.isdigit() else str(name)]
         case jsonpath_ng.Index(indices=(index,)) if index >= 0:
             return [int(index)]
-        case jsonpath_ng.Slice(start=None, end=None, step=None):
-            return [EVERY]
     raise ValueError(f'"{text}" uses a part of JSONPath that checks do not have ({type(tree).__name__})')
