@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from iaclint.engine.condition_parts import Condition, absence, first_written, outcome_at
+from iaclint.engine.condition_parts import Condition, absence, first_written
 from iaclint.engine.documents import NotJsonError
-from iaclint.engine.policies import statement_matcher, statements_of
-from iaclint.engine.truth import Outcome, Witness, all_of, any_of, negation, one_of
+from iaclint.engine.policies import StatementQuestion, statements_in
+from iaclint.engine.truth import FALSE, Outcome, Witness, all_of, any_of, negation, one_of
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.resources import Path
 from iaclint.graph.values import OneOf, Rest, Value
@@ -16,7 +16,7 @@ from iaclint.graph.values import OneOf, Rest, Value
 def build_policy(node: dict[str, Any]) -> Condition:
     """Under `statement`, each bad statement is a place of its own; under `some_statement`, the document is."""
     absent, negated, some = absence(node), node["negated"], node["some"]
-    match = statement_matcher(node["statement"])
+    question, combine = StatementQuestion(node["statement"]), all_of if some and negated else any_of
 
     def end(scope: Scope, value: Value, path: Path) -> Outcome:
         if isinstance(value, OneOf):
@@ -29,21 +29,27 @@ def build_policy(node: dict[str, Any]) -> Condition:
         if value in ("", {}):
             return absent(scope, path)
         try:
-            statements = list(statements_of(value))
+            below, statements = statements_in(value)
         except NotJsonError as error:
             scope.context.invalid_documents.append((scope.resource, path, str(error)))
             return unknown_at(path, value)
-        return of_document(statements, path, value)
-
-    def of_document(statements: list[tuple[Path, Value]], path: Path, document: Value) -> Outcome:
-        outcomes: list[Outcome] = []
-        for below, statement in statements:
-            found = match(statement)
-            truth = negation(found.truth) if negated else found.truth
-            outcomes.append(outcome_at(truth, (*path, *below, *found.path), found.value))
+        outcome = of(statements, (*path, *below))
         if some and negated:
-            outcome = all_of(outcomes)
-            return Outcome(True, (Witness(path, document),)) if outcome.truth else outcome
-        return any_of(outcomes)
+            return Outcome(True, (Witness(path, value),)) if outcome.truth else outcome
+        return outcome
+
+    def of(statements: Value, path: Path) -> Outcome:
+        if isinstance(statements, OneOf):
+            return one_of((of(each, path) for each in statements.alternatives), Witness(path, statements))
+        if isinstance(statements, list) or statements is None:
+            return combine(of(item, (*path, index)) for index, item in enumerate(statements or ()))
+        if not isinstance(statements, dict):
+            return unknown_at(path, statements)
+        holds = question.holds(statements)
+        truth = negation(holds) if negated else holds
+        if truth is False:
+            return FALSE
+        inside, value = question.place(statements)
+        return Outcome(truth, (Witness((*path, *inside), value),))
 
     return first_written(node["paths"], lambda steps: Walk(steps, end, absent).ask)

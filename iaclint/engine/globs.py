@@ -6,14 +6,17 @@ that it can be is a pattern: what that does not match, the text surely does not.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TypeAlias
 
+from iaclint.engine.comparisons import names_something
 from iaclint.engine.truth import Truth
-from iaclint.graph.values import PartialText, Value
+from iaclint.graph.values import PartialText, Unknown, Value
 
 ANY, ONE = "**", "??"
 Pattern: TypeAlias = "tuple[str, ...]"
+_NAME_FROM_DATA = re.compile(r"(.+\.)?data\.(aws|alicloud)_\w+\.[^.]+\.(id|arn|account_id|user_id)")
 
 
 @lru_cache(maxsize=8192)
@@ -21,6 +24,16 @@ def pattern_of(text: str, ignore_case: bool) -> Pattern:
     """`text` with its wildcards."""
     letters = text.lower() if ignore_case else text
     return _squeeze(tuple(ANY if letter == "*" else ONE if letter == "?" else letter for letter in letters))
+
+
+def is_plain(value: Value) -> bool:
+    """Whether the value surely holds no wildcard, known or not: it is made of names that the cloud gives."""
+    if isinstance(value, Unknown):
+        from_data = len(value.causes) == 1 and _NAME_FROM_DATA.fullmatch(value.causes[0]) is not None
+        return names_something(value) or (not value.references and from_data)
+    if isinstance(value, PartialText):
+        return all(map(is_plain, value.parts))
+    return isinstance(value, str) and not any(letter in value for letter in "*?")
 
 
 def most_of(value: PartialText, ignore_case: bool) -> Pattern:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from iaclint.engine.cidr import open_to_world
-from iaclint.engine.truth import Truth, conjunction, disjunction, negation
+from iaclint.engine.globs import is_plain
+from iaclint.engine.truth import Truth, agreement, conjunction, disjunction, negation
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value
 
 # Without the prefix `ForAnyValue:`. `ForAllValues:`, `…IfExists` and the negative operators hold for a request that
@@ -22,11 +23,16 @@ _ORDERED = tuple(
 )
 _POSITIVE = (*_EXACT, *_PATTERNS, *_ADDRESSES, *_ORDERED)
 
+_PLAIN, _UNKNOWN = "\uf8fe", "\uf8ff"
+"""Stand for a piece of a text that is not known: one that is surely no wildcard, and any other."""
+
 _is_open = open_to_world(True)
 
 
 def is_unrestricted(condition: Value, keys: list[re.Pattern[str]]) -> Truth:
     """Whether none of the keys keeps anybody out."""
+    if isinstance(condition, OneOf):
+        return agreement(is_unrestricted(each, keys) for each in condition.alternatives)
     found: list[Truth] = []
     for operator, key, value in _entries(condition):
         if key is None:
@@ -77,6 +83,8 @@ def _base(operator: str) -> str:
 
 def _restricts(operator: str, value: Value) -> Truth:
     """Values of one key are alternatives: one that admits everything undoes the others."""
+    if isinstance(value, OneOf):
+        return agreement(_restricts(operator, each) for each in value.alternatives)
     name = _base(operator)
     if name not in _POSITIVE:
         return False
@@ -84,16 +92,41 @@ def _restricts(operator: str, value: Value) -> Truth:
 
 
 def _narrows(operator: str, item: Value) -> Truth:
-    if isinstance(item, (Rest, OneOf)):
+    if isinstance(item, OneOf):
+        return agreement(_narrows(operator, each) for each in item.alternatives)
+    if isinstance(item, Rest):
         return None
     if operator in _ADDRESSES:
         return negation(_is_open(item))
-    if isinstance(item, Unknown):
-        return True if operator not in _PATTERNS else None
-    if isinstance(item, PartialText):
-        known = "".join(part for part in item.parts if isinstance(part, str))
-        return True if operator not in _PATTERNS or known.strip("*?") else None
+    if not isinstance(item, (str, Unknown, PartialText)):
+        return True
+    if operator in _PATTERNS:
+        return _pattern_narrows(item)
     return not isinstance(item, str) or bool(item.strip("*?"))
+
+
+def _pattern_narrows(item: str | Unknown | PartialText) -> Truth:
+    if isinstance(item, Unknown):
+        return True if is_plain(item) else None
+    parts = (item,) if isinstance(item, str) else item.parts
+    text = "".join(part if isinstance(part, str) else _PLAIN if is_plain(part) else _UNKNOWN for part in parts)
+    if text.startswith("arn:"):
+        return _arn_narrows(text)
+    return bool(text.replace(_UNKNOWN, "").strip("*?")) or (None if _UNKNOWN in text else False)
+
+
+def _arn_narrows(text: str) -> Truth:
+    """An ARN of any account keeps nobody out, unless names in its service are the same all over the world."""
+    fields = text.split(":", 5)
+    if len(fields) < 6:
+        return None if _UNKNOWN in text else not text.endswith("*")
+    _, _, service, _, account, resource = fields
+    if account and not set(account) & {"*", "?", _UNKNOWN}:
+        return True
+    bucket = resource.partition("/")[0] if service == "s3" else ""
+    if bucket.replace(_UNKNOWN, "").strip("*?"):
+        return True
+    return None if _UNKNOWN in account + bucket else False
 
 
 def _values(value: Value) -> list[Value]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iaclint.engine.globs import covers, overlaps
-from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Value
+from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, Value
 from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, places, resource
 
 ANSWERS = {True: "fail", False: "pass", None: "unknown"}
@@ -42,7 +42,7 @@ def holds(question: str, statement: Any) -> str:
         (OneOf((json.dumps({"Statement": ADMIN}), {"Statement": [ADMIN]})), "fail"),
         (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', UNKNOWN, '/*"}]}')), "pass"),
         (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', UNKNOWN, '"}]}')), "unknown"),
-        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', ROLE, '"}]}')), "unknown"),
+        (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "', ROLE, '"}]}')), "pass"),
         (PartialText(('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": ', ROLE, "}]}")), "pass"),
         (PartialText(('{"Statement": [', UNKNOWN, ', {"Effect": "Allow", "Action": "*", "Resource": "*"}]}')), "fail"),
         (PartialText(('{"Statement": [', UNKNOWN, "]}")), "unknown"),
@@ -76,8 +76,49 @@ def test_each_bad_statement_is_a_place_of_its_own() -> None:
     document = json.dumps({"Statement": [ADMIN, READ, {**ADMIN, "Action": ["s3:*", "*"]}]})
     assert places(deny, {"policy": document}) == [
         'policy.Statement[0].Action is "*"',
-        'policy.Statement[2].Action is ["s3:*", "*"]',
+        'policy.Statement[2].Action[1] is "*"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "value", "place"),
+    [
+        ("{action: wildcard}", "Action", ["s3:Get*", "s3:Put*"], "Action"),
+        ("{action: wildcard}", "Action", ["s3:Get*"], "Action"),
+        ("{principal: anyone}", "Principal", {"AWS": ["arn:aws:iam::1:root", "*"]}, "Principal.AWS[1]"),
+        ("{principal: anyone}", "Principal", {"AWS": "*", "Service": "x"}, "Principal.AWS"),
+        ("{principal: anyone}", "Principal", {"AWS": ["*"]}, "Principal"),
+        ("{not: {effect: Deny}, action: {covers_all: ['s3:Get*', 's3:Put*']}}", "Action", ["s3:G*", "s3:P*"], "Action"),
+        ("{resource: all}", "Resource", OneOf((["*"], ["*", "x"])), "Resource"),
+    ],
+)
+def test_the_item_that_decides_alone_is_reported(question: str, key: str, value: Value, place: str) -> None:
+    deny = f"deny: {{policy: policy, statement: {question}, absent: pass}}"
+    found = places(deny, {"policy": {"Statement": [{"Effect": "Allow", key: value}]}})
+    assert [text.split(" is ")[0] for text in found] == [f"policy.Statement[0].{place}"]
+
+
+def test_the_item_that_is_not_as_required_is_reported() -> None:
+    require = "require: {policy: policy, statement: {action: {only: '^sts:'}}, absent: pass}"
+    document = {"Statement": [{"Action": ["sts:AssumeRole", "s3:*", "sts:TagSession"]}]}
+    assert places(require, {"policy": document}) == ['policy.Statement[0].Action[1] is "s3:*"']
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (OneOf(([READ], [])), "pass"),
+        (OneOf(([READ, ADMIN], [ADMIN])), "fail"),
+        (OneOf(([READ, ADMIN], [READ])), "unknown"),
+        ([READ, OneOf(([READ], None))], "pass"),
+        ([ADMIN, OneOf(([READ], None))], "fail"),
+        ([READ, OneOf((ADMIN, None))], "unknown"),
+        ([[READ, ADMIN], READ], "fail"),
+    ],
+)
+def test_alternatives_of_statements(statements: Value, expected: str) -> None:
+    deny = "deny: {policy: policy, statement: {effect: Allow, action: all, resource: all}, absent: pass}"
+    assert answer(deny, {"policy": {"Statement": statements}}) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,6 +143,10 @@ def test_some_statement(document: Value, expected: str) -> None:
         ("{principal: anyone}", {"Principal": {"AWS": ROLE}}, False),
         ("{principal: anyone}", {"Principal": {"AWS": [UNKNOWN, "*"]}}, True),
         ("{principal: anyone}", {"Principal": {"AWS": PartialText(("arn:aws:iam::", UNKNOWN, ":root"))}}, False),
+        ("{principal: anyone}", {"Principal": {"AWS": Unknown(("data.aws_caller_identity.me.account_id",))}}, False),
+        ("{principal: anyone}", {"Principal": {"AWS": Unknown(("data.aws_ssm_parameter.me.value",))}}, None),
+        ("{principal: anyone}", {"Principal": OneOf(({"AWS": "*"}, "*"))}, True),
+        ("{principal: anyone}", {"Principal": OneOf(({"AWS": "*"}, {"AWS": ROLE}))}, None),
         ("{principal: anyone}", {"NotPrincipal": {"AWS": "x"}}, False),
         ("{principal: [anyone, not_principal]}", {"NotPrincipal": {"AWS": "x"}}, True),
         ("{principal: absent}", {"Action": "*"}, True),
@@ -131,11 +176,14 @@ def test_some_statement(document: Value, expected: str) -> None:
         ("{action: {covers_all: ['s3:Get*', 'iam:*']}}", {"Action": "s3:*"}, False),
         ("{action: {only: '^sts:'}}", {"Action": ["sts:AssumeRole", "STS:TagSession"]}, True),
         ("{action: {only: '^sts:'}}", {"Action": ["sts:AssumeRole", "s3:*"]}, False),
+        ("{action: {only: '^sts:'}}", {"Action": OneOf((["sts:AssumeRole", "s3:*"], "s3:*"))}, False),
         ("{resource: all}", {"Resource": ["arn:x", "*"]}, True),
         ("{resource: all}", {"Resource": "arn:aws:s3:::b/*"}, False),
         ("{resource: all}", {"Resource": ROLE}, False),
         ("{resource: all}", {"Resource": [ROLE, "*"]}, True),
         ("{resource: all}", {"Resource": PartialText((ROLE, "/*"))}, False),
+        ("{resource: all}", {"Resource": PartialText((ROLE,))}, False),
+        ("{resource: all}", {"Resource": PartialText((UNKNOWN,))}, None),
         ("{resource: all}", {}, False),
         ("{resource: wildcard}", {"Resource": PartialText((ROLE, "/*"))}, True),
         ("{resource: {matches: '^arn:aws:s3'}}", {"Resource": "arn:aws:s3:::b"}, True),
@@ -196,6 +244,41 @@ def test_conditions_that_keep_nobody_out_do_not_count(condition: Value, unrestri
 )
 def test_conditions_with_a_value(asked: str, condition: Value, expected: bool | None) -> None:
     assert holds(f"{{condition: {{with: {asked}}}}}", {"Condition": condition}) == ANSWERS[expected]
+
+
+ACCOUNT = Unknown(("data.aws_caller_identity.me.account_id",))
+
+
+@pytest.mark.parametrize(
+    ("value", "restricts"),
+    [
+        ("arn:aws:iam::111122223333:role/*", True),
+        ("arn:aws:iam::*", False),
+        ("arn:aws:iam::*:role/deploy", False),
+        ("arn:aws:sns:*:*:*", False),
+        ("arn:aws:sns:eu-west-1::t", False),
+        ("arn:aws:s3:::logs/*", True),
+        ("arn:aws:s3:::*/*", False),
+        ("arn:*", False),
+        (ROLE, True),
+        (UNKNOWN, None),
+        (ACCOUNT, True),
+        ([ROLE, "arn:aws:iam::*:root"], False),
+        (OneOf((ROLE, ACCOUNT)), True),
+        (OneOf((ROLE, "*")), None),
+        (PartialText((ROLE, "*")), True),
+        (PartialText(("arn:aws:sns:*:", ACCOUNT, ":*")), True),
+        (PartialText(("arn:aws:sns:*:", UNKNOWN, ":*")), None),
+        (PartialText(("arn:aws:s3:::", UNKNOWN)), None),
+        (PartialText(("arn:aws:s3:::", UNKNOWN, "-logs")), True),
+        (PartialText((UNKNOWN, "*")), None),
+    ],
+)
+@pytest.mark.parametrize("operator", ["ArnLike", "ArnEquals", "StringLike"])
+def test_a_pattern_restricts_when_it_fixes_an_account(operator: str, value: Value, restricts: bool | None) -> None:
+    statement = {"Condition": {operator: {"aws:SourceArn": value}}}
+    unrestricted = None if restricts is None else not restricts
+    assert holds("{condition: {without: ['aws:SourceArn']}}", statement) == ANSWERS[unrestricted]
 
 
 PATTERNS = st.text(alphabet="ab*?", max_size=6)
