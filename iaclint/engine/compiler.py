@@ -111,7 +111,9 @@ class _Compiler:
 
     def node(self, condition: dict[str, Any]) -> Compiled:
         key = next(key for key in _MAKERS if key in condition)
-        return _MAKERS[key](self, condition)
+        node = _MAKERS[key](self, condition)
+        given = condition["ports"] if key == "ports" else condition
+        return {**node, "elsewhere": given["elsewhere"]} if "elsewhere" in given else node
 
     def all(self, condition: dict[str, Any], key: str = "all") -> Compiled:
         # What `all` reports is decided by its first part, on either side.
@@ -134,7 +136,7 @@ class _Compiler:
         if inverse:
             name, negated = inverse, not negated
         if name == "exists":
-            absent: bool | None = (not argument) is not negated
+            absent: Any = (not argument) is not negated
         else:
             absent = self._absent(condition)
         kind = OPERATORS[name].argument
@@ -198,17 +200,23 @@ class _Compiler:
             "through": _paths(relation["through"]) if "through" in relation else [],
             "where": _Compiler(negate=False, truth=True).node(condition["where"]) if "where" in condition else None,
             "at_least": condition.get("at_least", 1),
+            "sure": relation.get("sure", False),
             "negated": self.negate,
         }
         if "absent" in condition:
             node["absent"] = self._absent(condition)
         return node
 
-    def _absent(self, condition: dict[str, Any]) -> bool | None:
+    def _absent(self, condition: dict[str, Any]) -> bool | dict[str, bool | None] | None:
         value = condition["absent"]
+        return (
+            {name: self._truth(each) for name, each in value.items()} if isinstance(value, dict) else self._truth(value)
+        )
+
+    def _truth(self, absent: Any) -> bool | None:
         if not self.truth:
-            return _TRUTHS[value]
-        return None if value == "unknown" else bool(value)
+            return _TRUTHS[absent]
+        return None if absent == "unknown" else bool(absent)
 
 
 _MAKERS = {

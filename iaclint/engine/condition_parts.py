@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness
@@ -15,12 +15,27 @@ Condition: TypeAlias = "Callable[[Scope], Outcome]"
 
 def absence(node: dict[str, Any]) -> Absence:
     """The answer for what is not written, which proves nothing of an attribute that may be set elsewhere."""
-    truth: Truth = node["absent"]
+    given: Truth | dict[str, Truth] = node["absent"]
 
     def answer(scope: Scope, path: Path) -> Outcome:
-        if not scope.resource.complete and len(path) == 1:
+        resource = scope.resource
+        if not resource.complete and len(path) == 1:
             return Outcome(None, (Witness(path, ABSENT),))
+        truth = given.get(resource.source_type, given.get(resource.type)) if isinstance(given, dict) else given
         return FALSE if truth is False else Outcome(truth, (Witness(path, ABSENT),))
+
+    return answer
+
+
+def unless_elsewhere(truth: Truth, roots: Collection[str], condition: Condition) -> Condition:
+    """The condition where one of the attributes `roots` was seen, or the whole resource; otherwise the truth."""
+
+    def answer(scope: Scope) -> Outcome:
+        resource = scope.resource
+        unseen = (
+            not resource.complete and not scope.path and not any(name in roots for name in resource.attributes.names())
+        )
+        return Outcome(truth) if unseen else condition(scope)
 
     return answer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from iaclint.engine.condition_parts import Condition, absence, first_written, is_written
+from iaclint.engine.condition_parts import Condition, absence, first_written, is_written, unless_elsewhere
 from iaclint.engine.condition_paths import build_path
 from iaclint.engine.condition_policies import build_policy
 from iaclint.engine.condition_ports import build_ports
@@ -22,7 +22,11 @@ from iaclint.graph.values import ABSENT, OneOf, Rest, Unknown, Value
 
 def build(node: dict[str, Any]) -> Condition:
     """The function of one compiled node."""
-    return _BUILDERS[node["kind"]](node)
+    condition = _BUILDERS[node["kind"]](node)
+    if "elsewhere" not in node:
+        return condition
+    roots = {str(steps[0]) for key in ("paths", "start", "protocol") for steps in node.get(key, ()) if steps}
+    return unless_elsewhere(node["elsewhere"], roots, condition)
 
 
 def _build_all(node: dict[str, Any]) -> Condition:
@@ -90,6 +94,8 @@ def _build_related(node: dict[str, Any]) -> Condition:
         named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
         path, value = next(iter(scope.places(named)), (scope.path, ABSENT)) if named else (scope.path, ABSENT)
         found = _related(node, scope, named)
+        if node["sure"]:
+            found = Related(found.certain)
         outside = found.outside and where is not None
         if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 from iaclint.engine.check import Check
 from iaclint.engine.findings import Finding, Status
@@ -104,7 +103,7 @@ class _Columns:
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._resources = resources
         self._columns: dict[str, list[int] | None] = {}
-        self._complete = [resource.complete for resource in resources]
+        self._kinds = _numbered((resource.source_type, resource.complete) for resource in resources)
 
     def groups(self, check: Check, can_group: bool) -> Iterator[Sequence[Resource]]:
         """Resources of which the check reads equal values; each alone when it looks further."""
@@ -113,8 +112,8 @@ class _Columns:
                 yield (resource,)
             return
         varying = [column for name in check.reads if (column := self._column(name)) is not None]
-        if not all(self._complete):
-            varying.append([int(complete) for complete in self._complete])
+        if self._kinds is not None:
+            varying.append(self._kinds)
         if not varying:
             yield self._resources
             return
@@ -124,11 +123,13 @@ class _Columns:
         yield from groups.values()
 
     def _column(self, name: str) -> list[int] | None:
-        """A number for each resource; None when all have the same value."""
         if name not in self._columns:
-            numbers: dict[Any, int] = {}
-            column = [
-                numbers.setdefault(frozen(resource.attributes.get(name)), len(numbers)) for resource in self._resources
-            ]
-            self._columns[name] = column if len(numbers) > 1 else None
+            self._columns[name] = _numbered(frozen(resource.attributes.get(name)) for resource in self._resources)
         return self._columns[name]
+
+
+def _numbered(values: Iterable[Hashable]) -> list[int] | None:
+    """A number for each value, equal where values are; None when all are equal."""
+    numbers: dict[Hashable, int] = {}
+    column = [numbers.setdefault(value, len(numbers)) for value in values]
+    return column if len(numbers) > 1 else None

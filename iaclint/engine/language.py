@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+
 CATEGORIES = (
     "public-access",
     "encryption-at-rest",
@@ -108,15 +109,15 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "all": (),
     "any": (),
     "not": (),
-    "path": ("absent", "ignore_case", *OPERATORS),
-    "each": ("where", "absent"),
-    "some": ("where", "absent"),
+    "path": ("absent", "elsewhere", "ignore_case", *OPERATORS),
+    "each": ("where", "absent", "elsewhere"),
+    "some": ("where", "absent", "elsewhere"),
     "ports": (),
-    "policy": ("statement", "some_statement", "absent"),
+    "policy": ("statement", "some_statement", "absent", "elsewhere"),
     "related": ("where", "absent", "at_least"),
 }
-PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent")
-RELATION_KEYS = ("type", "by", "through")
+PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent", "elsewhere")
+RELATION_KEYS = ("type", "by", "through", "sure")
 
 STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
 PRINCIPAL_WORDS = ("anyone", "not_principal", "absent")

@@ -142,17 +142,17 @@ class ConditionReader:
         else:
             self.can_be_unknown = True
             self._absent(where, condition, place)
+        self._elsewhere(where, condition, place)
 
     @staticmethod
     def _operator_hint(condition: dict[str, Any]) -> str:
-        others = [
-            str(key) for key in condition if key not in ("path", "absent", "ignore_case") and key not in OPERATORS
-        ]
+        others = [str(key) for key in condition if key not in ("path", *CONDITION_KEYS["path"])]
         return next((hint for key in others if (hint := did_you_mean(key, OPERATORS))), "")
 
     def _read_each(self, where: KeyPath, condition: dict[str, Any], place: _Place, key: str = "each") -> None:
         paths = self._paths((*where, key), condition[key], place)
         self._absent(where, condition, place)
+        self._elsewhere(where, condition, place)
         names = (
             None
             if place.names is None or not paths or PARSED in paths[0]
@@ -188,6 +188,7 @@ class ConditionReader:
         if not isinstance(protocols, list) or not all(isinstance(item, str) for item in protocols):
             self.file.error((*where, "protocols"), "protocols is a list of names")
         self._absent(where, ports, place)
+        self._elsewhere(where, ports, place)
 
     def _read_policy(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         self.can_be_unknown = True
@@ -200,6 +201,7 @@ class ConditionReader:
         for key in given:
             self.statements.read((*where, key), condition[key])
         self._absent(where, condition, place)
+        self._elsewhere(where, condition, place)
 
     def _read_related(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         relation = condition["related"]
@@ -217,10 +219,14 @@ class ConditionReader:
             self._paths((*where, "related", "by"), relation["by"], _Place(types))
         if "through" in relation:
             self._paths((*where, "related", "through"), relation["through"], place)
+        if relation.get("sure", True) is not True:
+            self.file.error((*where, "related", "sure"), "sure can only be true")
         count = condition.get("at_least", 1)
         if not isinstance(count, int) or isinstance(count, bool) or count < 1:
             self.file.error((*where, "at_least"), "at_least is a number from 1")
-        if "absent" in condition:
+        if isinstance(condition.get("absent"), dict):
+            self.file.error((*where, "absent"), "absent by type may not stand beside related")
+        elif "absent" in condition:
             self._absent(where, condition, place)
         if "where" in condition:
             self._read((*where, "where"), condition["where"], _Place(types, (), truth=True))
@@ -231,12 +237,26 @@ class ConditionReader:
         if "absent" not in condition:
             self.file.error(where, f'"absent" is missing: {shown}')
             return
-        value = condition["absent"]
-        if not any(value is word or (isinstance(word, str) and value == word) for word in words):
-            kind = "here it is the truth of the condition" if place.truth else "it is the verdict"
-            self.file.error((*where, "absent"), f'absent is {shown} ({kind}), not "{value}"')
-        elif value in ("pass", "fail"):
-            self.decided_absences.append((*where, "absent"))
+        by_type = condition["absent"] if isinstance(condition["absent"], dict) else {"": condition["absent"]}
+        if "" not in by_type and sorted(map(str, by_type)) != sorted(place.types):
+            self.file.error((*where, "absent"), f"absent by type names each of {', '.join(place.types)}, and no other")
+        for name, value in by_type.items():
+            at = (*where, "absent", str(name)) if name else (*where, "absent")
+            if not any(value is word or (isinstance(word, str) and value == word) for word in words):
+                kind = "here it is the truth of the condition" if place.truth else "it is the verdict"
+                self.file.error(at, f'absent is {shown} ({kind}), not "{value}"')
+            elif value in ("pass", "fail"):
+                self.decided_absences.append(at)
+
+    def _elsewhere(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
+        if "elsewhere" not in condition:
+            return
+        if not place.truth:
+            self.file.error(
+                (*where, "elsewhere"), '"elsewhere" may only stand in "when" and in the "where" of a relation'
+            )
+        elif not isinstance(condition["elsewhere"], bool):
+            self.file.error((*where, "elsewhere"), "elsewhere is true or false")
 
     def _paths(self, where: KeyPath, value: Any, place: _Place) -> list[list[str | int]]:
         """The steps of the path or paths written there, noting those that no type has."""

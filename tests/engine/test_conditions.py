@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -252,6 +253,37 @@ def test_what_is_not_written_proves_nothing_of_a_resource_that_was_not_seen_whol
     deny = "deny: {path: block.x, equals: bad, absent: fail}"
     assert ask(deny, [resource({}, complete=False)]) == ([], [])
     assert answer(deny, {"block": [{}]}, complete=False) == "fail"
+
+
+@pytest.mark.parametrize("names", ["active", "[active, x2]"])
+@pytest.mark.parametrize(
+    ("elsewhere", "values", "complete", "expected"),
+    [
+        ("", {}, False, "none"),  # not known, and nothing that is worth saying
+        (", elsewhere: false", {}, False, "fail"),
+        (", elsewhere: true", {}, False, "none"),
+        (", elsewhere: true", {}, True, "fail"),
+        (", elsewhere: false", {"active": True}, False, "none"),
+        (", elsewhere: true", {"active": False}, False, "fail"),
+    ],
+)
+def test_what_may_be_set_elsewhere(
+    names: str, elsewhere: str, values: dict[str, Value], complete: bool, expected: str
+) -> None:
+    when = f"when: {{not: {{path: {names}, equals: true, absent: false{elsewhere}}}}}"
+    deny = f"{when}\ndeny: {{path: x, equals: bad, absent: pass}}"
+    assert answer(deny, {"x": "bad", **values}, complete=complete) == expected
+
+
+def test_absence_can_differ_by_the_type_that_was_written() -> None:
+    deny = "deny: {path: x, equals: bad, absent: {aws_thing: pass, aws_new_thing: fail}}"
+    old, new = resource({}, "old"), resource({}, "new")
+    findings, _ = ask(deny, [old, replace(new, source_type="aws_new_thing"), replace(new, source_type="aws_stand_in")])
+    assert [(finding.status.value, finding.instances) for finding in findings] == [
+        ("pass", ("aws_thing.old",)),
+        ("fail", ("aws_thing.new",)),
+        ("pass", ("aws_thing.new",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,15 @@ def test_who_points_at_the_resource(thing: Value, expected: str) -> None:
     assert answer(NO_LOG, {"name": "the-thing"}, log(thing)) == expected
 
 
+@pytest.mark.parametrize(
+    ("thing", "expected"),
+    [(arn_of("aws_thing.this", "id"), "none"), (UNKNOWN, "fail"), (PartialText((UNKNOWN, "-thing")), "fail")],
+)
+def test_a_sure_relation_is_none_when_it_is_only_possible(thing: Value, expected: str) -> None:
+    exempt = "when: {not: {related: {type: aws_flow_log, by: thing_id, sure: true}}}"
+    assert answer(f"{exempt}\ndeny: {{path: x, exists: false}}", {"name": "the-thing"}, log(thing)) == expected
+
+
 def test_nothing_related_can_be_left_open() -> None:
     assert answer(NO_LOG, {}) == "fail"
     assert answer(f"{NO_LOG[:-1]}, absent: unknown}}", {}) == "unknown"

@@ -93,6 +93,27 @@ CHANGES = [
     ("in: [public-read]", "open_to_world: false", "9:3: open_to_world takes only true (use not for the opposite)"),
     ("  absent: pass\n", "", '7:1: "absent" is missing: pass, fail or unknown'),
     ("  absent: pass\n", "  absent: false\n", '10:3: absent is pass, fail or unknown (it is the verdict), not "False"'),
+    ("  absent: pass\n", "  absent: {aws_s3_bucket: no}\n", "10:12: YAML takes no for something else than text"),
+    (
+        "  absent: pass\n",
+        "  absent: {aws_s3_bucket: true}\n",
+        '10:12: absent is pass, fail or unknown (it is the verdict), not "True"',
+    ),
+    (
+        "  absent: pass\n",
+        "  absent: {aws_s3_object: pass}\n",
+        "10:3: absent by type names each of aws_s3_bucket, and no other",
+    ),
+    (
+        "  absent: pass\n",
+        "  absent: pass\n  elsewhere: true\n",
+        '11:3: "elsewhere" may only stand in "when" and in the "where" of a relation',
+    ),
+    (
+        "  path: acl\n  in: [public-read]\n",
+        "  related: {type: aws_s3_bucket_acl, by: bucket, sure: false}\n",
+        "8:50: sure can only be true",
+    ),
     (
         "absent_because: The default is private.\n",
         "",
