@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from iaclint.errors import UsageError
 from iaclint.parsers.terraform.declarations import is_terraform
 from iaclint.parsers.terraform.roots import terraform_folders
+from iaclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 

@@ -24,7 +24,7 @@ LAYERS = [
     ["parsers"],
     ["graph"],
     ["problems", "settings", "configuration", "sources", "processes"],
-    ["source", "errors", "spelling"],
+    ["source", "errors", "spelling", "records"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from iaclint.engine.language import LANGUAGES, MARK, VERDICT_KINDS
 from iaclint.engine.schema import read_checks
 from iaclint.lint import lint_text
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass
 
 SUPPORTED = ("terraform",)
 """Languages that have a parser; examples in the others are read, and not run."""

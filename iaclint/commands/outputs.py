@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from iaclint.errors import UsageError
+from iaclint.records import dataclass
 from iaclint.reporters import FORMATS
 from iaclint.spelling import did_you_mean
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from iaclint.engine.condition_parts import Condition
@@ -10,6 +9,7 @@ from iaclint.engine.conditions import build
 from iaclint.engine.findings import CheckInfo, Severity
 from iaclint.engine.truth import Outcome
 from iaclint.engine.walk import Scope
+from iaclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+
+from iaclint.records import dataclass, field
 
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from iaclint.engine.comparisons import as_number, scalar_text
 from iaclint.engine.partial import may_equal
 from iaclint.engine.truth import Truth, conjunction, disjunction
 from iaclint.graph.values import ABSENT, PartialText, Value
+from iaclint.records import dataclass
 
 EVERY_PORT = (0, 65535)
 _ALL_PROTOCOLS = ("-1", "all", "any", "*", "")

@@ -7,7 +7,6 @@ makes the answer unknown unless another item decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from iaclint.engine.documents import NotJsonError, parse_json
@@ -16,6 +15,7 @@ from iaclint.engine.truth import Outcome, Witness, any_of, one_of
 from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.records import dataclass, field
 
 Steps: TypeAlias = "Sequence[str | int]"
 Question: TypeAlias = "Callable[[Scope, Value, Path], Outcome]"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from iaclint.graph.resources import Path
 from iaclint.graph.values import PartialText, Unknown, Value
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 Locate: TypeAlias = Callable[[Path], Location]

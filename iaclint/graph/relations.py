@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from iaclint.graph.values import (
     Value,
     unknowns_in,
 )
+from iaclint.records import dataclass, field
 
 _Key = TypeVar("_Key")
 _INDEX = re.compile(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")

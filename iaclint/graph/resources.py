@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from iaclint.graph.values import Reference, Value
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 Path: TypeAlias = tuple["str | int", ...]

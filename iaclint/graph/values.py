@@ -21,9 +21,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
+
+from iaclint.records import dataclass
 
 # A recursive union would be exact, and unreadable in every signature that takes it apart.
 Value: TypeAlias = Any

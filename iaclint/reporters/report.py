@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from iaclint import __version__
 from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass, field
 from iaclint.source import SourceFile
 from iaclint.triage.suppressions import Suppressed
 

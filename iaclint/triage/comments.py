@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from iaclint.engine.findings import Finding, Status
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile
 from iaclint.spelling import did_you_mean
 from iaclint.triage.comments import Comment, Reach, comments_in

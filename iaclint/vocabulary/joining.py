@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Attributes, Edge, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, Reference, Value, is_unknown
+from iaclint.records import dataclass
 from iaclint.source import Location
 from iaclint.vocabulary.mapping import Satellite, Vocabulary
 

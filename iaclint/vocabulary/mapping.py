@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from iaclint.records import dataclass
 
 Names: TypeAlias = tuple[str, ...]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.terraform.attributes import BlockAttributes
@@ -15,6 +14,7 @@ from iaclint.parsers.terraform.objects import Expanded
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.written import WrittenBlock
 from iaclint.problems import Problem
+from iaclint.records import dataclass
 from iaclint.sources import Sources
 
 

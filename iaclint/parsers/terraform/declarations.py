@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from iaclint.parsers.terraform.reader import parse
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass, field
 from iaclint.source import Location, SourceFile
 from iaclint.sources import Sources
 from iaclint.spelling import did_you_mean

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from iaclint.graph.values import (
@@ -26,6 +26,7 @@ from iaclint.parsers.terraform.declarations import Declaration
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Expression
 from iaclint.parsers.terraform.unknowns import one_of
+from iaclint.records import dataclass, field
 from iaclint.source import SourceFile
 
 Key: TypeAlias = "str | int | None"

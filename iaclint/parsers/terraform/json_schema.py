@@ -6,8 +6,9 @@ https://developer.hashicorp.com/terraform/language/syntax/json#block-type-specif
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from iaclint.records import dataclass, field
 
 
 class Strings(Enum):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from iaclint.parsers.terraform.scalars import number
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.records import dataclass
 from iaclint.source import Span
 
 _TOKEN = re.compile(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.records import dataclass
 from iaclint.source import Span
 
 NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff-]*"

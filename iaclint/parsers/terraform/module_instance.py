@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, Unknown, Value
@@ -19,6 +18,7 @@ from iaclint.parsers.terraform.syntax import Literal
 from iaclint.parsers.terraform.types import ANY, Type, convert, parse_type
 from iaclint.parsers.terraform.written import WrittenBlock, reads_instance_names
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from iaclint.graph.resources import Origin
 from iaclint.parsers.terraform.expansion import Each
@@ -11,12 +11,13 @@ from iaclint.parsers.terraform.module_instance import ModuleInstance
 from iaclint.parsers.terraform.policy_documents import PolicyBlock
 from iaclint.parsers.terraform.scope import ChildScope, Scope
 from iaclint.parsers.terraform.syntax import Expression, GetAttr, Index, Literal, Variable
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 MAX_ORIGINS = 8
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A place that defines a name. `expression` is None where the trail ends: a header, a file of variables."""
 
@@ -67,7 +68,7 @@ def traversals(expression: Expression) -> Iterator[tuple[str, ...]]:
     if isinstance(node, Variable):
         yield (node.name, *reversed(names))
         return
-    for field in dataclasses.fields(node):
+    for field in fields(node):
         yield from _inside(getattr(node, field.name))
 
 
@@ -75,7 +76,7 @@ def _inside(value: object) -> Iterator[tuple[str, ...]]:
     if isinstance(value, tuple):
         for item in value:
             yield from _inside(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+    elif is_dataclass(value) and not isinstance(value, type):
         yield from traversals(value)  # type: ignore[arg-type]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from iaclint.parsers.terraform.syntax import Expression, GetAttr, Index, Literal, Splat, SplatItem
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, too_deep
+from iaclint.records import dataclass
 from iaclint.source import Span
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from iaclint.parsers.terraform.syntax import Attribute, Body, Expression, Literal
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
+from iaclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Unification follows cty (https://github.com/zclconf/go-cty/tree/main/cty/convert
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from iaclint.graph.values import (
     Value,
 )
 from iaclint.parsers.terraform.scope import MAX_ITEMS, EvaluationError
+from iaclint.records import dataclass
 
 
 class AttributeType(NamedTuple):

@@ -9,11 +9,11 @@ Nobody changes a node. They are not `frozen` because defining a frozen class tak
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from iaclint.problems import Problem
+from iaclint.records import dataclass
 from iaclint.source import SourceFile, Span
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from iaclint.parsers.terraform.lexical import NAME, Heredoc, Sequence, split_template
 from iaclint.parsers.terraform.scalars import undouble, unescape
 from iaclint.parsers.terraform.syntax import Expression, Literal, Template, TemplateFor, TemplateIf
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.records import dataclass
 from iaclint.source import Span
 
 ParseCode: TypeAlias = Callable[[bytes, int, int], Expression]

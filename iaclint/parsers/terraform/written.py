@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from iaclint.graph.documents import DocumentText, PartialDocument
 from iaclint.graph.resources import Path
@@ -13,6 +12,7 @@ from iaclint.parsers.terraform.expansion import Each, Elements, Written, element
 from iaclint.parsers.terraform.places import place_in
 from iaclint.parsers.terraform.scope import ChildScope, EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression, Literal, Variable
+from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile, Span
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source", "version"})

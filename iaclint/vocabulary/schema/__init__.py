@@ -15,10 +15,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+
+from iaclint.records import dataclass
 
 PROVIDERS = ("alicloud", "aws")
 

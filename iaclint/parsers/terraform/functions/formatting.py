@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from iaclint.graph.values import ListValue, OneOf, PartialText, SetValue, Unknown, Value, unknown_from
@@ -17,6 +16,7 @@ from iaclint.parsers.terraform.numbers import Number
 from iaclint.parsers.terraform.scope import MAX_ITEMS, EvaluationError
 from iaclint.parsers.terraform.shapes import ANY, STRING
 from iaclint.parsers.terraform.unknowns import has_rest, is_known, pieces, text
+from iaclint.records import dataclass
 
 _VERB = re.compile(r"%([ 0#+\-]*)([1-9][0-9]*)?(\.[0-9]*)?(?:\[([1-9][0-9]*)\])?([A-Za-z])")
 _LARGEST = 10_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from iaclint.graph.values import Rest, Value, unknown_from
 from iaclint.parsers.terraform.conversion import convert
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.shapes import Type, type_of
 from iaclint.parsers.terraform.unknowns import distribute, is_known, plain
+from iaclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
