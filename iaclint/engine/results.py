@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from iaclint.engine.check import Check
@@ -17,6 +17,7 @@ from iaclint.engine.messages import MASK, message_for
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Value, to_json
+from iaclint.records import dataclass, field
 from iaclint.source import Location
 
 _Key: TypeAlias = "tuple[Any, ...]"
@@ -132,7 +133,10 @@ def frozen(value: Value) -> Hashable:
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings of several scan roots, those with one cause as one: a module that two roots call is reported once."""
+    """Findings of several scan roots, those with one cause as one: a module that two roots call is reported once.
+
+    Afterwards no two have the same fingerprint.
+    """
     found: dict[_Key, Finding] = {}
     for finding in findings:
         last = finding.origins[-1].location if finding.origins else None
@@ -146,17 +150,20 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
                 instances=tuple(dict.fromkeys((*same.instances, *finding.instances))),
                 calls=tuple(dict.fromkeys((*same.calls, *finding.calls))),
             )
-    return list(found.values())
+    seen: dict[str, int] = {}
+    return [
+        finding
+        if (own := _own(finding.fingerprint, seen)) == finding.fingerprint
+        else replace(finding, fingerprint=own)
+        for finding in found.values()
+    ]
 
 
 def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
     info = cause.check.info
     value = cause.witness.value
     hidden = info.sensitive and value is not ABSENT
-    fingerprint = _fingerprint(info, cause.address, cause.witness.path, "" if hidden else value)
-    seen[fingerprint] = seen.get(fingerprint, 0) + 1
-    if seen[fingerprint] > 1:
-        fingerprint = _digest(fingerprint, seen[fingerprint])
+    fingerprint = _fingerprint(info, cause.location.path, cause.address, cause.witness.path, "" if hidden else value)
     return Finding(
         check=info,
         status=cause.status,
@@ -168,16 +175,22 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         instances=tuple(cause.instances),
         origins=cause.origins,
         calls=tuple(cause.calls),
-        fingerprint=fingerprint,
+        fingerprint=_own(fingerprint, seen),
         extent=cause.extent,
     )
 
 
-def _fingerprint(info: CheckInfo, address: str, path: Path, value: Value) -> str:
-    """Without lines and indices of blocks: it survives edits elsewhere. Twins are told apart by their order."""
+def _fingerprint(info: CheckInfo, file: str, address: str, path: Path, value: Value) -> str:
+    """Without lines and indices of blocks: it survives edits elsewhere. The file tells scan roots apart."""
     names = [step for step in path if isinstance(step, str)]
     shown = "" if value is ABSENT else json.dumps(to_json(value), sort_keys=True, default=str)
-    return _digest(info.id, address, *names, shown)
+    return _digest(info.id, file, address, *names, shown)
+
+
+def _own(fingerprint: str, seen: dict[str, int]) -> str:
+    """A fingerprint that none has had so far; twins are told apart by their order."""
+    seen[fingerprint] = seen.get(fingerprint, 0) + 1
+    return fingerprint if seen[fingerprint] == 1 else _digest(fingerprint, seen[fingerprint])
 
 
 def _digest(*parts: object) -> str:

@@ -95,6 +95,17 @@ def test_the_same_finding_of_two_roots_is_merged() -> None:
     assert merged.instances == ("aws_thing.b[0]", "module.x.aws_thing.b")
 
 
+def test_equal_addresses_in_two_roots_have_fingerprints_of_their_own() -> None:
+    found = []
+    for file in ("prod/main.tf", "dev/main.tf"):
+        bucket = resource({"acl": "public"})
+        bucket = replace(bucket, attributes=FakeAttributes({"acl": "public"}, bucket.address, file))
+        found.extend(ask(DENY, [bucket], ["fail"])[0])
+    twin = replace(found[0], message="the same place, by another way")
+    assert len({finding.fingerprint for finding in merge([*found, twin])}) == 3
+    assert [finding.fingerprint for finding in merge(found)] == [finding.fingerprint for finding in found]
+
+
 def test_passes_only_on_demand() -> None:
     assert ask(DENY, [resource({"acl": "private"})], ["fail", "unknown"])[0] == []
     findings, _ = ask(DENY, [resource({"acl": "private"})], ["pass"])
