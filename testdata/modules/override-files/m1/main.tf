@@ -1,0 +1,3 @@
+variable "p" {}
+variable "q" {}
+resource "terraform_data" "in" { input = ["m1", var.p, var.q] }

@@ -1,0 +1,8 @@
+module "m" {
+  source = "./m"
+  a = null
+  b = null
+  c = null
+  e = { x = null }
+  f = {}
+}
