@@ -14,6 +14,7 @@ import yaml
 from iaclint.errors import UsageError
 from iaclint.settings import FAIL_ON, FORMATS, PROFILES, STATUSES, Settings
 from iaclint.spelling import did_you_mean
+from iaclint.yaml_text import compose
 
 _SIZE_LIMIT = 100_000
 _DEPTH_LIMIT = 50
@@ -61,7 +62,7 @@ def _entries(file: Path) -> list[tuple[yaml.Node, yaml.Node]]:
             data = stream.read(_SIZE_LIMIT + 1)
         if len(data) > _SIZE_LIMIT:
             raise UsageError(f"{file}: larger than {_SIZE_LIMIT} bytes")
-        root = yaml.compose(data.decode("utf-8-sig"), _LOADER)
+        root = compose(data.decode("utf-8-sig"), _LOADER)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -106,6 +107,7 @@ class _Reader:
             "checks": ("checks", self._paths),
             "var": ("variables", _variables),
             "var_files": ("variable_files", self._paths),
+            "var_file_sets": ("variable_file_sets", _switch),
             "exclude": ("exclude", _texts),
             "jobs": ("jobs", _number),
         }
@@ -150,6 +152,13 @@ def _one_of(node: yaml.Node, allowed: tuple[str, ...]) -> str:
     if text not in allowed:
         raise _MistakeError(node, f'"{text}" is none of {", ".join(allowed)}{did_you_mean(text, allowed)}')
     return text
+
+
+def _switch(node: yaml.Node) -> bool:
+    text = _text(node)
+    if text not in ("true", "false"):
+        raise _MistakeError(node, f'"{text}" is neither true nor false')
+    return text == "true"
 
 
 def _number(node: yaml.Node) -> int:

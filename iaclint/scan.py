@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from iaclint.discovery import boundary, discover
@@ -15,10 +15,11 @@ from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Graph
 from iaclint.parsers.terraform.build import RootModule, build_root
 from iaclint.parsers.terraform.declarations import Module
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.inputs import Given, environments
 from iaclint.parsers.terraform.roots import find_roots, unreached
 from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
+from iaclint.records import dataclass, field
 from iaclint.settings import Settings
 from iaclint.source import SourceFile
 from iaclint.sources import Sources
@@ -89,7 +90,21 @@ class Scan:
         reached: set[str] = set()
 
         def check_one(directory: str) -> Answers:
-            root = build_root(directory, self.sources, self._modules, self._given)
+            files = environments(directory) if settings.variable_file_sets else []
+            if not files:
+                return check_with(directory, self._given)
+            answers = Answers()
+            for file in files:
+                given = Given(self._given.variables, (*self._given.files, file))
+                part = check_with(directory, given)
+                name = (self.sources.display(file),)
+                part.findings = [replace(finding, environments=name) for finding in part.findings]
+                answers.add(part)
+            answers.roots = 1
+            return answers
+
+        def check_with(directory: str, given: Given) -> Answers:
+            root = build_root(directory, self.sources, self._modules, given)
             graph = Graph(fold(root.resources, catalogue.vocabulary))
             findings, problems = evaluate(graph, selection, settings.show)
             asked = {check.id for check in selection.checks}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from iaclint.errors import UsageError
+from iaclint.records import dataclass, field
 
 CONFIGURATION_FILE = ".iaclint.yaml"
 
@@ -23,8 +23,9 @@ class Settings:
     """One run. Paths are absolute or relative to the working directory, wherever they were written.
 
     `select` and `ignore` hold ids, slugs, aliases, services or severities, as the user wrote them. `variables` holds
-    values as Terraform's `-var` takes them: text, or an expression for a variable of another type. `project` is the
-    folder of `.iaclint.yaml`, else of `.git`: callers of a module are looked for up to there, and `exclude` globs are
+    values as Terraform's `-var` takes them: text, or an expression for a variable of another type. With
+    `variable_file_sets` a root is checked once with every file of variables that Terraform does not load by itself
+    (`prod.tfvars`, `environments/dev.tfvars`). `project` is the folder of `.iaclint.yaml`, else of `.git`: callers of a module are looked for up to there, and `exclude` globs are
     relative to it; None: neither was found. `jobs` is a number of processes, 0 as many as there are processors.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     checks: tuple[Path, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
     variable_files: tuple[Path, ...] = ()
+    variable_file_sets: bool = False
     exclude: tuple[str, ...] = ()
     jobs: int = 0
     format: str = "text"

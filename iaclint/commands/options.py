@@ -84,6 +84,8 @@ _INPUT = (
            help="Value of a Terraform variable, as for terraform plan. Repeatable."),
     option("--var-file", "var_file", group="Input", multiple=True, type=_EXISTING_FILE, metavar="FILE",
            help="Values from a .tfvars file. Repeatable; later files win."),
+    option("--var-file-sets/--no-var-file-sets", "var_file_sets", group="Input", default=None,
+           help="Check each root once with every .tfvars file beside it (prod.tfvars, dev.tfvars …)."),
     option("--exclude", group="Input", multiple=True, metavar="GLOB",
            help="Leave out files that match, relative to the project folder. Repeatable."),
     option("--config", group="Input", type=_EXISTING_FILE, metavar="FILE",
@@ -143,6 +145,7 @@ def settings_from(paths: tuple[Path, ...], flags: dict[str, Any]) -> Settings:
         "show": _joined(flags.get("show", ())),
         "checks": flags.get("check_folders"),
         "variable_files": flags.get("var_file"),
+        "variable_file_sets": flags.get("var_file_sets"),
         "exclude": flags.get("exclude"),
     }
     given = {name: value for name, value in changes.items() if value is not None and value != ()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import Value
+from iaclint.records import dataclass, field
 from iaclint.source import Location
 
 
@@ -59,6 +59,7 @@ class Finding:
     check. `origins` lead from the attribute to the place where the value was written, `calls` are the chains of
     module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the
     whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for in it.
+    `environments` are the files of variables with which it is so, when several were tried.
     """
 
     check: CheckInfo
@@ -72,4 +73,5 @@ class Finding:
     origins: tuple[Origin, ...] = ()
     calls: tuple[tuple[ModuleCall, ...], ...] = ()
     fingerprint: str = field(default="")
+    environments: tuple[str, ...] = ()
     extent: Location | None = None

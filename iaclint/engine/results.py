@@ -149,6 +149,7 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
                 same,
                 instances=tuple(dict.fromkeys((*same.instances, *finding.instances))),
                 calls=tuple(dict.fromkeys((*same.calls, *finding.calls))),
+                environments=tuple(dict.fromkeys((*same.environments, *finding.environments))),
             )
     seen: dict[str, int] = {}
     return [

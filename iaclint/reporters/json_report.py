@@ -71,6 +71,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "calls": [[{"address": call.address, **_place(call.location)} for call in chain] for chain in finding.calls],
         "fix": fix_data(check),
         "fingerprint": finding.fingerprint,
+        **({"environments": list(finding.environments)} if finding.environments else {}),
     }
 
 

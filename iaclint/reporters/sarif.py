@@ -101,6 +101,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         properties["instances"] = list(finding.instances)
     if (value := value_data(finding)) is not None:
         properties["value"] = value
+    if finding.environments:
+        properties["environments"] = list(finding.environments)
     return properties
 
 

@@ -67,6 +67,8 @@ class _Text:
             yield from self._field("called", _chain(chain))
         if len(finding.calls) > _FIRST_FEW:
             yield from self._field("called", f"and {len(finding.calls) - _FIRST_FEW} more ways")
+        if finding.environments:
+            yield from self._field("with", ", ".join(finding.environments))
         if finding.status is not Status.PASS:
             if check.id not in self._explained:
                 self._explained.add(check.id)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from iaclint.graph.resources import Origin
 from iaclint.graph.values import Unknown
 from iaclint.parsers.terraform.context import RootContext
-from iaclint.parsers.terraform.declarations import Module
+from iaclint.parsers.terraform.declarations import Module, is_terraform
 from iaclint.parsers.terraform.module_instance import Input
 from iaclint.parsers.terraform.reader import parse
 from iaclint.parsers.terraform.scope import ClosedScope, EvaluationError
 from iaclint.parsers.terraform.types import ANY, parse_type, parse_variable_text
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 
@@ -40,11 +40,32 @@ def root_inputs(module: Module, context: RootContext, given: Given) -> dict[str,
     return found
 
 
-def _automatic(directory: str) -> Iterable[str]:
+def environments(directory: str) -> list[str]:
+    """Files of variables that Terraform does not load by itself: in the root module, and in folders without a module."""
+    found: list[str] = []
+    for folder in (directory, *_folders_without_module(directory)):
+        loaded = set(_automatic(folder)) if folder == directory else set()
+        paths = [os.path.join(folder, name) for name in _names(folder) if name.endswith((".tfvars", ".tfvars.json"))]
+        found.extend(path for path in paths if path not in loaded)
+    return found
+
+
+def _folders_without_module(directory: str) -> Iterable[str]:
+    for name in _names(directory):
+        folder = os.path.join(directory, name)
+        if not name.startswith(".") and os.path.isdir(folder) and not any(map(is_terraform, _names(folder))):
+            yield folder
+
+
+def _names(directory: str) -> list[str]:
     try:
-        names = sorted(os.listdir(directory))
+        return sorted(os.listdir(directory))
     except OSError:
-        return
+        return []  # whoever loads the module reports it
+
+
+def _automatic(directory: str) -> Iterable[str]:
+    names = _names(directory)
     for name in ("terraform.tfvars", "terraform.tfvars.json"):
         if name in names:
             yield os.path.join(directory, name)
