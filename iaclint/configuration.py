@@ -62,7 +62,7 @@ def _entries(file: Path) -> list[tuple[yaml.Node, yaml.Node]]:
             data = stream.read(_SIZE_LIMIT + 1)
         if len(data) > _SIZE_LIMIT:
             raise UsageError(f"{file}: larger than {_SIZE_LIMIT} bytes")
-        root = compose(data.decode("utf-8-sig"), _LOADER)
+        root = compose(data.decode("utf-8-sig"), _LOADER, aliases=True)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -24,7 +24,7 @@ LAYERS = [
     ["parsers"],
     ["graph"],
     ["problems", "settings", "configuration", "sources", "processes"],
-    ["source", "errors", "spelling", "records"],
+    ["source", "errors", "spelling", "records", "yaml_text", "patterns"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import yaml
 
 from iaclint.records import dataclass, field
+from iaclint.yaml_text import LOADER, compose
 
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL, _INT, _TIME = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "timestamp"))
 
 
@@ -54,9 +54,8 @@ def read_check_file(path: Path, shown_as: str | None = None) -> CheckFile:
         file.error((), "is not UTF-8")
         return file
     try:
-        loader = _LOADER(text)
-        file.root = loader.get_single_node()
-        data = loader.construct_document(file.root) if file.root is not None else None
+        file.root = compose(text)
+        data = LOADER("").construct_document(file.root) if file.root is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

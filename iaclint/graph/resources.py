@@ -62,8 +62,8 @@ class Resource:
     `type` is the canonical type, `source_type` the one that was written; data sources and provider blocks are
     resources too, with types `data.aws_iam_policy_document` and `provider.aws`. `complete` is False when attributes
     may have been set in a place that was not seen (a satellite whose resource lies elsewhere): then "not written"
-    proves nothing. `satellites` are the addresses of the resources that were folded into this one; `members` are those of
-    them that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it.
+    proves nothing. `satellites` are the addresses of the resources that were folded into this one; `members` are those
+    that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it.
     """
 
     address: str

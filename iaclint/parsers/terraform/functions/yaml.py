@@ -16,6 +16,7 @@ from iaclint.parsers.terraform.numbers import normal
 from iaclint.parsers.terraform.scope import MAX_ITEMS, EvaluationError
 from iaclint.parsers.terraform.shapes import ANY, STRING
 from iaclint.parsers.terraform.yaml_text import encode
+from iaclint.yaml_text import compose
 
 _PLAIN = "?"
 _TAG = "tag:yaml.org,2002:"
@@ -52,7 +53,7 @@ def _decode(text: str) -> Value:
     if _DIRECTIVE.match(text):
         raise EvaluationError("invalid YAML: incompatible version in the %YAML directive")
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = compose(text, _Loader, aliases=True)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise EvaluationError(f"invalid YAML: {error}") from None
     if node is None:

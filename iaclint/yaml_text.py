@@ -1,0 +1,54 @@
+"""YAML to nodes with positions, for text that anybody may have written.
+
+libyaml's composer calls itself for every level and kills the process some ten thousand levels down; its parser does
+not. So what may be deep is parsed to events first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+MAX_DEPTH = 100
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_FLOW_START = re.compile(r"[\[{]")
+_LINE_START = re.compile(r"^[ \t?:-]+", re.MULTILINE)
+
+
+def compose(text: str, loader: Any = LOADER, *, aliases: bool = False) -> yaml.Node | None:
+    """The root of the only document; None when there is none.
+
+    Raises yaml.YAMLError, also for more than MAX_DEPTH levels and, unless `aliases` may stand, for an alias: with those
+    the caller has to bound how far they are expanded.
+    """
+    if _depth_bound(text) > MAX_DEPTH or (not aliases and "*" in text and "&" in text):
+        _refuse(text, loader, aliases)
+    node: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return node
+
+
+def _depth_bound(text: str) -> int:
+    """More levels than this there cannot be: a block is further to the right than the one around it, or a list at the
+    place of its key."""
+    flow = sum(1 for _ in _FLOW_START.finditer(text))
+    return flow + 2 * (1 + max((len(match[0]) for match in _LINE_START.finditer(text)), default=0))
+
+
+def _refuse(text: str, loader: Any, aliases: bool) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _error("nested too deeply", event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent) and not aliases:
+            raise _error("an alias (*name) is not read here", event)
+
+
+def _error(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
