@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,6 +18,8 @@ def in_processes(function: Callable[[Sequence[Item]], Result], items: Sequence[I
     A part whose process dies is done again here, so that an error is raised where somebody sees it. Where there is no
     `fork`, one part and no process.
     """
+    import multiprocessing  # brings sockets and pickles; few runs are worth a second process
+
     if "fork" not in multiprocessing.get_all_start_methods():
         yield function(items)
         return

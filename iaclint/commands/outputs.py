@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from iaclint.errors import UsageError
@@ -43,6 +42,8 @@ def outputs_from(formats: tuple[str, ...], output: Path | None, default: str) ->
 
 def write_file(file: Path, text: str) -> None:
     """All of it or nothing: an interrupted run leaves the old file. Raises UsageError when it cannot be written."""
+    import tempfile  # takes as long as reading ten files, and most reports go to the screen
+
     data = text.encode("utf-8", "backslashreplace")
     try:
         target = file.resolve()  # a link stays a link

@@ -6,10 +6,8 @@ In an installed package the checks are compiled. In a checkout they are compiled
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,6 @@ from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary
 _PACKAGE = Path(__file__).parents[1]
 INSTALLED = _PACKAGE / "_checks" / "compiled"
 CHECKOUT = _PACKAGE.parent / "checks"
-_CACHE = _PACKAGE.parent / ".cache"
 
 _Service = Callable[[], "list[dict[str, Any]]"]
 
@@ -157,52 +154,10 @@ def _read(file: Path) -> Any:
 
 
 def _from_checkout() -> Catalogue:
-    """Compile what has changed since the last time; a file with mistakes is left out and reported."""
-    folder = _CACHE / f"checks-{_state()}"
-    if not (folder / INDEX_FILE).is_file():
-        folder = _compile_into(folder)
+    """A file with mistakes is left out and reported."""
+    from iaclint.engine.checkout import compiled_folder  # an installed package has no use for it
+
+    folder = compiled_folder(CHECKOUT)
     errors = _read(folder / ERRORS_FILE)
     problems = (Problem(Level.ERROR, "invalid-check", error, hint="Run iaclint test-checks") for error in errors)
     return _from_folder(folder, tuple(problems))
-
-
-def _state() -> str:
-    """Changes with every check file, with the vocabulary and with the code that compiles them."""
-    digest = hashlib.sha256()
-    sources = (CHECKOUT.rglob("*.y*ml"), (_PACKAGE / "vocabulary").rglob("*.*"), (_PACKAGE / "engine").glob("*.py"))
-    for file in sorted(file for files in sources for file in files if file.suffix != ".pyc"):
-        status = file.stat()
-        digest.update(f"{file}\0{status.st_mtime_ns}\0{status.st_size}\0".encode())
-    return digest.hexdigest()[:16]
-
-
-def _compile_into(folder: Path) -> Path:
-    from iaclint.engine.compiler import compile_checkout
-
-    fresh = _CACHE / f"compiling-{os.getpid()}"
-    fresh.mkdir(parents=True, exist_ok=True)
-    compile_checkout(CHECKOUT, fresh)
-    _remove((old for old in _CACHE.glob("checks-*") if old != folder), keep=4)
-    try:
-        os.replace(fresh, folder)
-    except OSError:  # another process was faster
-        _remove([fresh], keep=0)
-    return folder
-
-
-def _remove(folders: Iterable[Path], keep: int) -> None:
-    """All but the newest ones, which another process may be reading."""
-
-    def age(folder: Path) -> float:
-        try:
-            return -folder.stat().st_mtime
-        except FileNotFoundError:
-            return 0.0
-
-    for folder in sorted(folders, key=age)[keep:]:
-        for file in folder.glob("*"):
-            file.unlink(missing_ok=True)
-        try:
-            folder.rmdir()
-        except OSError:  # somebody else removes it too
-            continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
@@ -12,12 +11,13 @@ from iaclint.engine.comparisons import Test
 from iaclint.engine.partial import known_suffix
 from iaclint.engine.truth import Truth
 from iaclint.graph.values import OneOf, PartialText, Rest, Unknown, Value
+from iaclint.patterns import pattern
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 
-_SEPARATORS = re.compile(r"[\s,;]+")
+_SEPARATORS = pattern(r"[\s,;]+")
 _WORDS = {"0.0.0.0": "0.0.0.0/0", "::": "::/0", "any": "0.0.0.0/0"}
-_MASK = re.compile(r"/(\d{1,3})$")
+_MASK = pattern(r"/(\d{1,3})$")
 
 
 def open_to_world(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001

@@ -14,11 +14,12 @@ from typing import Any, TypeAlias
 from iaclint.engine.partial import known_prefix, known_suffix, literals, may_equal, search_partial
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction
 from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value
+from iaclint.patterns import pattern
 
 Test: TypeAlias = "Callable[[Value], Truth]"
 
-_VERSION = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})")
-_PROVIDER_KEY = re.compile(
+_VERSION = pattern(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})")
+_PROVIDER_KEY = pattern(
     r"(^|[:/])alias/(aws|acs)/|^(aws/[a-z0-9-]+|AWS_OWNED_KMS_KEY|AWS_OWNED_KEY|ServiceKey|default)$|alias/(aws|acs)?…",
     re.IGNORECASE,
 )

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from iaclint.graph.values import OneOf, PartialText, Unknown, Value, unknown_from
+from iaclint.patterns import pattern
 
 _INSIDE, _OUTSIDE = 0xF0000, 0x100000  # planes 15 and 16: sixty thousand letters each
 _LIMIT = 0xFFFD
-_PLACEHOLDER = re.compile("([\U000f0000-\U0010fffd])")
+_PLACEHOLDER = pattern("([\U000f0000-\U0010fffd])")
 _SIZE_LIMIT = 2_000_000
-_STRING_OR_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.?)*"?|,(?=\s*[\]}])', re.DOTALL)
+_STRING_OR_LAST_COMMA = pattern(r'"(?:[^"\\]|\\.?)*"?|,(?=\s*[\]}])', re.DOTALL)
 
 
 class NotJsonError(ValueError):

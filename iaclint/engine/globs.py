@@ -6,17 +6,17 @@ that it can be is a pattern: what that does not match, the text surely does not.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TypeAlias
 
 from iaclint.engine.comparisons import names_something
 from iaclint.engine.truth import Truth
 from iaclint.graph.values import PartialText, Unknown, Value
+from iaclint.patterns import pattern
 
 ANY, ONE = "**", "??"
 Pattern: TypeAlias = "tuple[str, ...]"
-_NAME_FROM_DATA = re.compile(r"(.+\.)?data\.(aws|alicloud)_\w+\.[^.]+\.(id|arn|account_id|user_id)")
+_NAME_FROM_DATA = pattern(r"(.+\.)?data\.(aws|alicloud)_\w+\.[^.]+\.(id|arn|account_id|user_id)")
 
 
 @lru_cache(maxsize=8192)

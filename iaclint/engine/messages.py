@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from iaclint.engine.check import Check
@@ -10,11 +9,12 @@ from iaclint.engine.findings import Status
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import Path
 from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialText, Rest, Unknown, Value
+from iaclint.patterns import pattern
 
 MASK = "(hidden)"
 _LIMIT = 120
-_PLACEHOLDER = re.compile(r"\{(value|path|resource)\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_PLACEHOLDER = pattern(r"\{(value|path|resource)\}")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def message_for(check: Check, status: Status, witness: Witness, resource: str) -> str:

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from iaclint.engine.truth import Truth
 from iaclint.graph.values import PartialText
+from iaclint.patterns import pattern
 
 # A match inside one known piece is a match in the whole text only when the pattern does not look around itself.
-_LOOKS_AROUND = re.compile(r"\\[bBAZ]|\(\?[=!<]|[\^$]")
-_LITERAL_START = re.compile(r"\^((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)")
+_LOOKS_AROUND = pattern(r"\\[bBAZ]|\(\?[=!<]|[\^$]")
+_LITERAL_START = pattern(r"\^((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)")
 
 
 def literals(value: PartialText) -> list[str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from iaclint.engine.comparisons import as_number, scalar_text
 from iaclint.engine.partial import may_equal
 from iaclint.engine.truth import Truth, conjunction, disjunction
 from iaclint.graph.values import ABSENT, PartialText, Value
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 
 EVERY_PORT = (0, 65535)
 _ALL_PROTOCOLS = ("-1", "all", "any", "*", "")
 _TCP = ("tcp", "6")
 _NUMBERS = {"udp": "17", "icmp": "1", "icmpv6": "58", "tcp": "6"}
-_RANGE = re.compile(r"\s*(-?\d{1,5})\s*(?:[/:-]\s*(-?\d{1,5}))?\s*")
+_RANGE = pattern(r"\s*(-?\d{1,5})\s*(?:[/:-]\s*(-?\d{1,5}))?\s*")
 
 
 @dataclass(frozen=True, slots=True)

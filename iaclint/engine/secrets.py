@@ -13,11 +13,12 @@ from iaclint.engine.comparisons import Test, scalar_text
 from iaclint.engine.partial import literals
 from iaclint.engine.truth import Truth
 from iaclint.graph.values import PartialText, Unknown, Value
+from iaclint.patterns import pattern
 
 _TEXT_LIMIT = 1_000_000
 
 # What stands where a secret belongs without being one: a reference that something else resolves, or a blank to fill in.
-_NO_LITERAL = re.compile(
+_NO_LITERAL = pattern(
     r"(?:"
     r"\{\{.*\}\}"  # {{resolve:secretsmanager:…}}, a template's placeholder
     r"|\$\{.*\}|\$\(.*\)"  # ${…} left for another tool, a shell's substitution
@@ -30,7 +31,7 @@ _NO_LITERAL = re.compile(
 )
 
 _NOT_WORD = r"(?<![A-Za-z0-9_])"
-_TOKENS = re.compile(
+_TOKENS = pattern(
     _NOT_WORD + r"(?:"
     r"(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"  # AWS access key id
     r"|LTAI[A-Za-z0-9]{12,26}(?![A-Za-z0-9])"  # Alibaba Cloud access key id
@@ -46,27 +47,27 @@ _TOKENS = re.compile(
     r"|hvs\.[A-Za-z0-9_-]{24}|dop_v1_[a-f0-9]{64}|AGE-SECRET-KEY-1[A-Z0-9]{58}"
     r")"
 )
-_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
+_PRIVATE_KEY = pattern(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
 # A credential in an address: scheme://user:password@host.
-_IN_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>${}]{1,80}:([^\s/@\"'<>${}]{3,120})@[A-Za-z0-9\[]")
+_IN_ADDRESS = pattern(r"[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>${}]{1,80}:([^\s/@\"'<>${}]{3,120})@[A-Za-z0-9\[]")
 # name=value, name: value, "name": "value", where the name says that the value is a secret.
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = pattern(
     r"(?i:(?:secret_?(?:access_?)?key|access_?key_?secret|password|passwd|passphrase|api_?key"
     r"|auth_?token|access_?token|secret_?token|client_?secret|private_?token|db_?pass|mysql_?pwd|pgpassword))"
     r"[\"']?[ \t]{0,4}(?:=|:|=>)[ \t]{0,4}(?:\"([^\"\r\n]{1,200})\"|'([^'\r\n]{1,200})'|([^\s\"',;&|<>(){}]{1,200}))"
 )
-_NO_VALUE = re.compile(
+_NO_VALUE = pattern(
     r"(?i)(?:null|none|true|false|nil|undefined|yes|no|required|optional|string|changeit|file|secret|password"
     r"|[*x.]+|\$.*|%.*|@.*|<.*|\{.*|`.*|/.*|arn:.*|acs:.*|ssm:.*|vault:.*|kms:.*|env\..*|var\..*|process\..*|os\..*)"
 )
-_CONFIGURED = re.compile(r"(?i:secret_?access_?key)[\"']?[ \t]{1,4}[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])")
+_CONFIGURED = pattern(r"(?i:secret_?access_?key)[\"']?[ \t]{1,4}[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])")
 # {"name": "DB_PASSWORD", "value": "…"}, as lists of environment variables are written.
-_NAMED_VALUE = re.compile(
+_NAMED_VALUE = pattern(
     r"(?i)\"name\"[ \t]{0,4}:[ \t]{0,4}\"[^\"\r\n]{0,60}"
     r"(?:password|passwd|passphrase|secret|token|api_?key|private_?key)"
     r"[^\"\r\n]{0,20}\"\s{0,40},\s{0,40}\"value\"[ \t]{0,4}:[ \t]{0,4}\"([^\"\r\n]{1,400})\""
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}")
+_BASE64 = pattern(r"[A-Za-z0-9+/\s]{16,}={0,2}")
 
 
 def literal_secret(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
@@ -118,8 +119,8 @@ def with_key(key: str, value: Value) -> Value:
 
 def find_secret(text: str) -> tuple[int, int] | None:
     """Start and end of the first credential in the text."""
-    for pattern in (_TOKENS, _PRIVATE_KEY):
-        if match := pattern.search(text):
+    for tokens in (_TOKENS, _PRIVATE_KEY):
+        if match := tokens.search(text):
             return match.span()
     if match := _CONFIGURED.search(text):
         return match.span(1)

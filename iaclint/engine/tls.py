@@ -13,16 +13,17 @@ from functools import lru_cache
 
 from iaclint.engine.comparisons import Test, scalar_text
 from iaclint.engine.truth import Truth
+from iaclint.patterns import pattern
 
 _SSL3 = 3
 """Versions are numbers: SSL 2.0 and 3.0 are 2 and 3, TLS 1.n is 10 + n."""
 
-_VERSION = re.compile(r"(tls|ssl)?[ _-]?v?[ _-]?(\d)(?:[._-]?(\d))?", re.IGNORECASE)
+_VERSION = pattern(r"(tls|ssl)?[ _-]?v?[ _-]?(\d)(?:[._-]?(\d))?", re.IGNORECASE)
 
 # A family of policies by the form of its names; the group is n of TLS 1.n.
 _FAMILIES: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    pattern(names, re.IGNORECASE)
+    for names in (
         r"ELBSecurityPolicy-TLS13-1-(\d)\b.*",
         r"ELBSecurityPolicy-TLS-1-(\d)\b.*",
         r"ELBSecurityPolicy-FS-1-(\d)\b.*",
@@ -47,7 +48,7 @@ _LOWEST: dict[str, int] = {
     "elbsecuritypolicy-fs-2018-06": 10,
     "tls-2016-08": 10,
 }
-_TRANSFER = re.compile(r"TransferSecurityPolicy-[A-Za-z0-9-]+", re.IGNORECASE)
+_TRANSFER = pattern(r"TransferSecurityPolicy-[A-Za-z0-9-]+", re.IGNORECASE)
 
 # Names with RC4 or 3DES, which the other names of their family do not have.
 _BROKEN = (
@@ -65,7 +66,7 @@ _BROKEN = (
 # Classic Load Balancers have 3DES under this name, Application Load Balancers do not.
 _BROKEN_FOR_SOME = ("elbsecuritypolicy-2015-05",)
 
-_FORWARD_SECRECY = re.compile(
+_FORWARD_SECRECY = pattern(
     r"ELBSecurityPolicy-FS-.*"
     r"|ELBSecurityPolicy-TLS13-1-(?:3|2)(?:-Res)?(?:-FIPS)?(?:-PQ)?-20.*"
     r"|ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-.*"
@@ -77,7 +78,7 @@ _FORWARD_SECRECY = re.compile(
     re.IGNORECASE,
 )
 # Documented with ciphers of static RSA key exchange; every other name of a family is not judged.
-_STATIC_RSA = re.compile(
+_STATIC_RSA = pattern(
     r"ELBSecurityPolicy-20.*|ELBSecurityPolicy-TLS-1-.*"
     r"|ELBSecurityPolicy-TLS13-1-[01]-.*|ELBSecurityPolicy-TLS13-1-2-Ext[12]-.*"
     r"|SSLv3|TLSv1|TLSv1(?:\.1)?_2016|TLSv1\.2_2018"
@@ -85,11 +86,11 @@ _STATIC_RSA = re.compile(
     re.IGNORECASE,
 )
 
-_CIPHER = re.compile(r"AES|CAMELLIA|CHACHA20|3?DES|RC4|NULL|SEED|IDEA|ARIA", re.IGNORECASE)
-_BROKEN_CIPHER = re.compile(
+_CIPHER = pattern(r"AES|CAMELLIA|CHACHA20|3?DES|RC4|NULL|SEED|IDEA|ARIA", re.IGNORECASE)
+_BROKEN_CIPHER = pattern(
     r"(?:^|[-_+!])(?:RC4|RC2|3DES|DES|NULL|EXP|EXPORT\d*|MD5|ADH|AECDH|anon)(?=$|[-_\d])", re.IGNORECASE
 )
-_EXCHANGE = re.compile(r"(?:^|[-_])(?:ECDHE|DHE|EDH)(?=[-_])|^TLS_(?:AES|CHACHA20)_", re.IGNORECASE)
+_EXCHANGE = pattern(r"(?:^|[-_])(?:ECDHE|DHE|EDH)(?=[-_])|^TLS_(?:AES|CHACHA20)_", re.IGNORECASE)
 
 
 def tls_older_than(argument: str, ignore_case: bool = False) -> Test:  # noqa: ARG001

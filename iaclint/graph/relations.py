@@ -6,7 +6,6 @@ A resource names another when one of its attributes holds what identifies the ot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -24,10 +23,11 @@ from iaclint.graph.values import (
     Value,
     unknowns_in,
 )
+from iaclint.patterns import pattern
 from iaclint.records import dataclass, field
 
 _Key = TypeVar("_Key")
-_INDEX = re.compile(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
+_INDEX = pattern(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from iaclint.patterns import pattern
 from iaclint.reporters.printable import cells
 from iaclint.source import Location, SourceFile
 
@@ -17,8 +17,8 @@ _LINES = 4
 
 # A name before a value, written so that no value alone looks like one: a password may hold any character.
 _TERRAFORM = (".tf", ".tofu", ".tfvars")
-_NAME_IN_TERRAFORM = re.compile(r'("[^"]*"|[\w.-]+)\s*[=:](?!=)\s*')
-_NAME_IN_TEMPLATE = re.compile(r"""(["'])[^"']*\1\s*:\s*|[^\s"':]+\s*:(\s+|$)""")
+_NAME_IN_TERRAFORM = pattern(r'("[^"]*"|[\w.-]+)\s*[=:](?!=)\s*')
+_NAME_IN_TEMPLATE = pattern(r"""(["'])[^"']*\1\s*:\s*|[^\s"':]+\s*:(\s+|$)""")
 
 
 class Row(NamedTuple):

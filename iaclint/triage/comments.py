@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile
 
@@ -40,11 +40,11 @@ class Comment:
 
 _TRIGGERS = (b"iaclint:", b":skip=", b":ignore:", b"kics-scan")
 _IDS = r"[\w.:/-]+(?:\s*,\s*[\w.:/-]+)*"
-_OURS = re.compile(rf"iaclint:ignore(?P<file>-file)?=(?P<ids>{_IDS})[ \t]*(?P<reason>.*)")
-_CHECKOV = re.compile(r"(?:checkov|bridgecrew|cortex):skip=(?P<ids>\w+(?:\s*,\s*\w+)*)(?::(?P<reason>.*))?")
-_TRIVY = re.compile(r"(?:trivy|tfsec):ignore:(?P<ids>[\w.-]+)(?:\[[^\]]*\])?(?::exp:(?P<until>\d{4}-\d\d-\d\d))?")
-_KICS = re.compile(r"kics-scan (?P<verb>ignore-line|ignore-block|disable=(?P<ids>[\w,-]+))")
-_END_OF_COMMENT = re.compile(r"\s*\*/.*$")
+_OURS = pattern(rf"iaclint:ignore(?P<file>-file)?=(?P<ids>{_IDS})[ \t]*(?P<reason>.*)")
+_CHECKOV = pattern(r"(?:checkov|bridgecrew|cortex):skip=(?P<ids>\w+(?:\s*,\s*\w+)*)(?::(?P<reason>.*))?")
+_TRIVY = pattern(r"(?:trivy|tfsec):ignore:(?P<ids>[\w.-]+)(?:\[[^\]]*\])?(?::exp:(?P<until>\d{4}-\d\d-\d\d))?")
+_KICS = pattern(r"kics-scan (?P<verb>ignore-line|ignore-block|disable=(?P<ids>[\w,-]+))")
+_END_OF_COMMENT = pattern(r"\s*\*/.*$")
 
 
 def comments_in(source: SourceFile, today: date) -> list[Comment]:

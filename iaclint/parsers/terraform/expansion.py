@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/meta-arguments
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -26,6 +25,7 @@ from iaclint.parsers.terraform.declarations import Declaration
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Expression
 from iaclint.parsers.terraform.unknowns import one_of
+from iaclint.patterns import pattern
 from iaclint.records import dataclass, field
 from iaclint.source import SourceFile
 
@@ -51,7 +51,7 @@ class Instance:
         return f'["{_quoted(self.key)}"]'
 
 
-_INTRODUCER = re.compile(r"([$%])(?={)")
+_INTRODUCER = pattern(r"([$%])(?={)")
 _ESCAPED = {"\n": r"\n", "\r": r"\r", "\t": r"\t", '"': r"\"", "\\": r"\\"}
 
 

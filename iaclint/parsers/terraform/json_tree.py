@@ -14,14 +14,15 @@ from typing import TypeAlias
 
 from iaclint.parsers.terraform.scalars import number
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 from iaclint.source import Span
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rb'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*")|([{}\[\],:])'
     rb"|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|(true|false|null)\b)"
 )
-_SPACE = re.compile(rb"[ \t\r\n]*")
+_SPACE = pattern(rb"[ \t\r\n]*")
 _CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 _STRING, _MARK, _NUMBER = 1, 2, 3
 

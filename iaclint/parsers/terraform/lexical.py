@@ -12,21 +12,22 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 from iaclint.source import Span
 
 NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff-]*"
 """A pattern: HCL's identifiers, with every non-ASCII letter let through."""
 
-LONG_SPACE = re.compile(rb"\s{500,}")
+LONG_SPACE = pattern(rb"\s{500,}")
 """tree-sitter-hcl looks ahead over all the space that follows, once for each character of it."""
-_CODE_TOKEN = re.compile(rb'"|#[^\n]*|//[^\n]*|/\*|<<|[{}]')
-_QUOTED_TOKEN = re.compile(rb'\\.|"|\n|\$+\{|%+\{', re.DOTALL)
-_HEREDOC_TOKEN = re.compile(rb"\n|\$+\{|%+\{")
-_HEREDOC_HEADER = re.compile(rb"<<(-?)(" + NAME + rb")[ \t]*\r?\n")
-_BRACKET = re.compile(rb"[][(){}]")
-_QUOTED_SEQUENCE = re.compile(rb"\\.|\$+\{|%+\{", re.DOTALL)
-_BARE_SEQUENCE = re.compile(rb"\$+\{|%+\{")
+_CODE_TOKEN = pattern(rb'"|#[^\n]*|//[^\n]*|/\*|<<|[{}]')
+_QUOTED_TOKEN = pattern(rb'\\.|"|\n|\$+\{|%+\{', re.DOTALL)
+_HEREDOC_TOKEN = pattern(rb"\n|\$+\{|%+\{")
+_HEREDOC_HEADER = pattern(rb"<<(-?)(" + NAME + rb")[ \t]*\r?\n")
+_BRACKET = pattern(rb"[][(){}]")
+_QUOTED_SEQUENCE = pattern(rb"\\.|\$+\{|%+\{", re.DOTALL)
+_BARE_SEQUENCE = pattern(rb"\$+\{|%+\{")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from math import frexp, isfinite
 from typing import TypeAlias
 
 from iaclint.parsers.terraform.scope import EvaluationError
+from iaclint.patterns import pattern
 
 Number: TypeAlias = int | Decimal
 
 _BITS = 512
 _MAX_EXPONENT = 4000
 _EXACT = Context(prec=10_000, Emax=10**9, Emin=-(10**9))
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?)(?:[pP]([+-]?\d{1,4}))?", re.ASCII)
+_NUMBER = pattern(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?)(?:[pP]([+-]?\d{1,4}))?", re.ASCII)
 # Up to this many digits, a decimal is the shortest that names its float (log10(2) * 512 = 154.1).
 _SAFE_DIGITS = 150
 

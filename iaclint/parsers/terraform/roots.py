@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Container, Iterable, Iterator
 
 from iaclint.parsers.terraform.declarations import is_terraform, module_files
+from iaclint.patterns import pattern
 from iaclint.sources import Sources
 
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".external_modules", "node_modules"}
 )
 
-_LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}[/\\][^"$]*)"')
+_LOCAL_SOURCE = pattern(rb'"?source"?\s*[=:]\s*"(\.{1,2}[/\\][^"$]*)"')
 
 
 def find_roots(directories: Iterable[str], sources: Sources, project: str | None) -> list[str]:

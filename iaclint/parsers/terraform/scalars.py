@@ -6,12 +6,13 @@ import re
 from decimal import Context, Decimal
 
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
+from iaclint.patterns import pattern
 
 _MANY_DIGITS = 400
 _HUGE = Decimal(f"1E+{_MANY_DIGITS}")
 _UNTRAPPED = Context(traps=[])
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4\{", re.DOTALL)
-_DOUBLED = re.compile(r"([$%])\1\{")
+_ESCAPE = pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4\{", re.DOTALL)
+_DOUBLED = pattern(r"([$%])\1\{")
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 

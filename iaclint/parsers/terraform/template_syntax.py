@@ -7,7 +7,6 @@ https://github.com/hashicorp/hcl/blob/main/hclsyntax/parser_template.go
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
@@ -15,14 +14,15 @@ from iaclint.parsers.terraform.lexical import NAME, Heredoc, Sequence, split_tem
 from iaclint.parsers.terraform.scalars import undouble, unescape
 from iaclint.parsers.terraform.syntax import Expression, Literal, Template, TemplateFor, TemplateIf
 from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError, too_deep
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 from iaclint.source import Span
 
 ParseCode: TypeAlias = Callable[[bytes, int, int], Expression]
 """Reads the expression between two offsets of a text. Raises HclSyntaxError."""
 
-_DIRECTIVE = re.compile(rb"\s*(if|else|endif|for|endfor)\b(?!-)\s*")
-_FOR_NAMES = re.compile(rb"(" + NAME + rb")\s*(?:,\s*(" + NAME + rb")\s*)?\bin\b(?!-)")
+_DIRECTIVE = pattern(rb"\s*(if|else|endif|for|endfor)\b(?!-)\s*")
+_FOR_NAMES = pattern(rb"(" + NAME + rb")\s*(?:,\s*(" + NAME + rb")\s*)?\bin\b(?!-)")
 
 
 @dataclass(slots=True)

@@ -19,14 +19,15 @@ from iaclint.parsers.terraform.syntax_errors import MAX_NESTING, HclSyntaxError,
 from iaclint.parsers.terraform.template_syntax import read_quoted
 from iaclint.parsers.terraform.treesitter_expressions import Converter, parse_code
 from iaclint.parsers.terraform.treesitter_grammar import ATTRIBUTE, EXPRESSION, IDENTIFIER, PARSER, check_nesting, named
+from iaclint.patterns import pattern
 from iaclint.source import SourceFile, Span
 
 _BLOCK, _BODY, _STRING = map(named, ("block", "body", "string_lit"))
-_NAME = re.compile(NAME)
-_DOUBTFUL = re.compile(rb"<<|%\{|\$\$\$\{|\$\{~?\s*(?:[~}#/])")
+_NAME = pattern(NAME)
+_DOUBTFUL = pattern(rb"<<|%\{|\$\$\$\{|\$\{~?\s*(?:[~}#/])")
 """What tree-sitter-hcl may misread, so that an error would only show on conversion: it is converted at once."""
 _LONG = 2 * MAX_NESTING
-_STATEMENT = re.compile(rb"^(?=[A-Za-z_\x80-\xff])", re.MULTILINE)
+_STATEMENT = pattern(rb"^(?=[A-Za-z_\x80-\xff])", re.MULTILINE)
 _ATTEMPTS = 3
 
 
