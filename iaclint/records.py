@@ -21,7 +21,7 @@ _Class = TypeVar("_Class", bound=type)
 def _dataclass(
     *, frozen: bool = False, slots: bool = False, eq: bool = True, order: bool = False
 ) -> Callable[[_Class], _Class]:
-    """Those of the standard library's arguments that are used here; no inheritance, `ClassVar` or `__post_init__`."""
+    """Those of the standard library's arguments that are used here; no inheritance, `ClassVar` or `InitVar`."""
 
     def define(cls: Any) -> Any:
         types: dict[str, Any] = cls.__annotations__
@@ -103,6 +103,8 @@ def _initializer(
             value = f"_make_{name}() if {name} is _new else {name}"
         parameters.append(parameter)
         statements.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        statements.append("self.__post_init__()")
     exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(statements or ["pass"]), known)
     initializer = known["__init__"]
     initializer.__qualname__ = f"{cls.__qualname__}.__init__"

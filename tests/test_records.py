@@ -54,6 +54,18 @@ def test_a_factory_makes_a_value_for_each_instance() -> None:
     assert Point(1).labels is not Point(1).labels
 
 
+def test_post_init_is_called() -> None:
+    @records.dataclass(slots=True)
+    class Doubled:
+        value: int
+
+        def __post_init__(self) -> None:
+            self.value *= 2
+
+    assert Doubled(2) == Doubled(value=2)
+    assert Doubled(2).value == 4
+
+
 def test_equal_values_are_equal_and_of_one_hash() -> None:
     assert Point(1, 2) == Point(1)
     assert Point(1, 2) != Point(1, 3)
