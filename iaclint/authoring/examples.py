@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from iaclint.engine.catalogue import Catalogue
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.findings import Finding, Status
 from iaclint.engine.language import LANGUAGES, MARK, VERDICT_KINDS
 from iaclint.engine.schema import read_checks
 from iaclint.lint import lint_text
-from iaclint.problems import Level, Problem
+from iaclint.problems import Level
 from iaclint.records import dataclass
 
 SUPPORTED = ("terraform",)
@@ -72,12 +73,12 @@ def examples_in(paths: Iterable[Path]) -> list[Example]:
     return [example for file in read_checks(paths) for example in examples_of(file) if example.language in SUPPORTED]
 
 
-Lint = Callable[[str, str], "tuple[list[Finding], list[Problem]]"]
+def run(example: Example, catalogue: Catalogue | None = None) -> list[str]:
+    """What is wrong with an example: lines reported though not marked, marked though not reported, a wrong answer.
 
-
-def run(example: Example, lint: Lint = lint_text) -> list[str]:
-    """What is wrong with an example: lines reported though not marked, marked though not reported, a wrong answer."""
-    findings, problems = lint(example.source(), example.language)
+    Its check is looked for in the catalogue, by default among the built-in ones.
+    """
+    findings, problems = lint_text(example.source(), example.language, catalogue)
     own = [finding for finding in findings if finding.check.id == example.check_id]
     reported = [finding for finding in own if finding.status is Status.FAIL]
     wrong = [f"the example was not read: {each.message}" for each in problems if each.level is Level.ERROR]

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from iaclint.authoring.examples import examples_in, run
-from iaclint.authoring.linter import linter_of
 from iaclint.commands.options import DEBUG, GroupedCommand
+from iaclint.engine.catalogue import catalogue_of
 from iaclint.errors import UsageError
 from iaclint.reporters.printable import printable
 
@@ -25,10 +25,10 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     examples = examples_in(paths)
     if not examples:
         raise UsageError(f"no check with an example in {', '.join(map(str, paths))}")
-    lint = linter_of(paths)
+    catalogue = catalogue_of(paths)
     failed = 0
     for example in examples:
-        wrong = run(example, lint)
+        wrong = run(example, catalogue)
         failed += bool(wrong)
         for line in (line for text in wrong for line in text.splitlines()):
             click.echo(f"{printable(example.path)}:{example.line}: {printable(example.title)}: {printable(line)}")

@@ -17,7 +17,7 @@ from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FI
 from iaclint.engine.findings import CheckInfo
 from iaclint.errors import UsageError
 from iaclint.problems import Level, Problem
-from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary
+from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary, vocabulary_data
 
 _PACKAGE = Path(__file__).parents[1]
 INSTALLED = _PACKAGE / "_checks" / "compiled"
@@ -112,6 +112,13 @@ def load_catalogue(paths: Sequence[Path] = ()) -> Catalogue:
     if clashes:
         raise UsageError("\n".join(clashes))
     return _with(own, added)
+
+
+def catalogue_of(paths: Sequence[Path]) -> Catalogue:
+    """The checks in these files and folders alone. Raises UsageError that lists all mistakes in them."""
+    from iaclint.engine.compiler import compile_checks
+
+    return _with(Catalogue([], {}, vocabulary_data), compile_checks(paths))
 
 
 def _with(own: Catalogue, added: list[dict[str, Any]]) -> Catalogue:
