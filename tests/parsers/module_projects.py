@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iaclint.graph.resources import Graph
+from iaclint.graph.values import to_json
 from iaclint.lint import build_graph
+from iaclint.problems import Problem
 from iaclint.settings import Settings
+from tests.projects import write
 
 PROJECTS = Path(__file__).parents[2] / "testdata" / "modules"
 UNKNOWN = "(known after apply)"
@@ -50,7 +54,6 @@ def evaluated(project: Project) -> tuple[Resources, list[str]]:
         project=project.folder,
         working_directory=project.folder,
     )
-    from iaclint.graph.values import to_json
 
     graph, problems = build_graph(project.folder, settings)
     resources = {
@@ -59,6 +62,12 @@ def evaluated(project: Project) -> tuple[Resources, list[str]]:
     }
     assert len(resources) == len(graph.resources), "an address is there twice"
     return resources, [problem.kind for problem in problems]
+
+
+def build(folder: Path, files: dict[str, str], path: str = "", **settings: Any) -> tuple[Graph, list[Problem]]:
+    """The graph of what lies below a folder, or below `path` in it."""
+    write(folder, files)
+    return build_graph(folder / path, Settings(project=folder, working_directory=folder, **settings))
 
 
 def plain(value: Any) -> Any:

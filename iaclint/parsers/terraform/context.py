@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from iaclint.graph.values import Reference, Unknown, Value
 from iaclint.parsers.terraform.allowance import Allowance
 from iaclint.parsers.terraform.declarations import Module, load_module
 from iaclint.parsers.terraform.expressions import evaluate
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
-from iaclint.parsers.terraform.syntax import Expression
+from iaclint.parsers.terraform.syntax import Expression, Literal
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass, field
 from iaclint.source import Location, SourceFile, Span
 from iaclint.sources import Sources
 
@@ -122,8 +123,9 @@ class RootContext:
     reached: set[str] = field(default_factory=set)
     instances: int = 0
 
-    def __post_init__(self) -> None:
-        self.files = ModuleFiles(self.directory, self.sources)
+    @cached_property
+    def files(self) -> ModuleFiles:
+        return ModuleFiles(self.directory, self.sources)
 
     def module(self, directory: str) -> Module:
         found = self.modules.get(directory)
@@ -136,6 +138,8 @@ class RootContext:
 
     def evaluate(self, expression: Expression, scope: Scope, source: SourceFile) -> Value:
         """The value. Raises EvaluationError, which then knows the file that its span is in."""
+        if isinstance(expression, Literal):
+            return evaluate(expression, scope)
         try:
             with self.allowance.one_expression():
                 self.allowance.spend(1)

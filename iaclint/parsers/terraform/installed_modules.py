@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from functools import lru_cache
+
+from iaclint.records import dataclass
+from iaclint.sources import MAX_FILE_SIZE
 
 LOCAL_PREFIXES = ("./", "../", ".\\", "..\\")
 
@@ -40,10 +42,13 @@ def module_directory(caller: str, root: str, source: str, keys: tuple[str, ...])
 @lru_cache(maxsize=64)
 def _installed(root: str) -> dict[str, str]:
     """Directories by key. An unreadable manifest is as good as none: each module in it is then reported as missing."""
+    path = os.path.join(root, ".terraform", "modules", "modules.json")
     try:
-        with open(os.path.join(root, ".terraform", "modules", "modules.json"), encoding="utf-8") as file:
+        if not os.path.isfile(path) or os.path.getsize(path) > MAX_FILE_SIZE:
+            return {}
+        with open(path, encoding="utf-8") as file:
             manifest = json.load(file)
         entries = manifest["Modules"]
         return {entry["Key"]: os.path.normpath(os.path.join(root, entry["Dir"])) for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}

@@ -55,6 +55,10 @@ class WrittenBlock:
             return self._values[name]
         if name in self._evaluating:
             raise EvaluationError(f'"{name}" refers to itself')
+        found = self.attribute(name)
+        if found is not None and isinstance(found[0].expression, Literal):  # as most are: it refers to nothing
+            value = self._values[name] = self._context.evaluate(found[0].expression, self.scope, found[1])
+            return value
         self._evaluating.add(name)
         try:
             with self._context.references.recording() as references, self._context.allowance.one_expression():
