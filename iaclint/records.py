@@ -80,7 +80,9 @@ class _Fields:
 
     def __get__(self, record: object, cls: Any) -> dict[str, Field[Any]]:
         members = [(name, type_, self._given.get(name) or field()) for name, type_ in self._types.items()]
-        twin = dataclasses.make_dataclass(cls.__name__, members, init=False, repr=False, eq=False)
+        # Without a documentation string it would work out a signature to put there, at ten times the cost.
+        namespace = {"__doc__": cls.__name__}
+        twin = dataclasses.make_dataclass(cls.__name__, members, namespace=namespace, init=False, repr=False, eq=False)
         fields: dict[str, Field[Any]] = vars(twin)["__dataclass_fields__"]
         cls.__dataclass_fields__ = fields
         return fields
