@@ -79,6 +79,13 @@ EXPRESSIONS = {
     "a long chain of locals": _locals("a0 = 1", *(f"a{n} = local.a{n - 1}" for n in range(1, 20_000)))
     + bucket("local.a19999"),
     "a regular expression": bucket(f'regex("(a+)+$", "{"a" * 5000}b")'),
+    "slow regular expressions in a loop": bucket(
+        f'length([for n in range(1000) : can(regex("(a+)+$", "{"a" * 5000}b${{n}}"))])'
+    ),
+    "nested repetitions": bucket('regex("((a{1000}){1000}){1000}", "a")'),
+    "long numbers": bucket("*".join(["9" * 10_000] * 100)),
+    "a long number in text": bucket(f'parseint("{"z" * 1_000_000}", 36)'),
+    "deep YAML": bucket(f'yamldecode("{"[" * MANY}")'),
     "policy documents": "".join(
         f'data "aws_iam_policy_document" "d{n}" {{\n statement {{\n actions = ["*"]\n }}\n source_policy_documents = '
         f"[data.aws_iam_policy_document.d{n - 1}.json, data.aws_iam_policy_document.d{n - 1}.json]\n}}\n"

@@ -18,6 +18,8 @@ Number: TypeAlias = int | Decimal
 
 _BITS = 512
 _MAX_EXPONENT = 4000
+# The same in bits. Python refuses to print integers of more than 4,300 digits.
+_MAX_SHIFT = 13_300
 _EXACT = Context(prec=10_000, Emax=10**9, Emin=-(10**9))
 _NUMBER = pattern(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?)(?:[pP]([+-]?\d{1,4}))?", re.ASCII)
 # Up to this many digits, a decimal is the shortest that names its float (log10(2) * 512 = 154.1).
@@ -77,7 +79,7 @@ def rounded(numerator: int, denominator: int = 1) -> Number:
         numerator, denominator = -numerator, -denominator
     magnitude = abs(numerator)
     shift = _BITS + 2 - (magnitude.bit_length() - denominator.bit_length())
-    if abs(shift) > _MAX_EXPONENT * 4:
+    if abs(shift) > _MAX_SHIFT:
         raise EvaluationError("number out of range")
     scaled, sticky = divmod(magnitude << max(shift, 0), denominator if shift >= 0 else denominator << -shift)
     mantissa, exponent = _nearest(scaled, -shift, sticky != 0)
@@ -197,9 +199,9 @@ def _rounds_up(digits: str, count: int, down: bool, up: bool) -> bool:
 def _digits(mantissa: int, exponent: int) -> tuple[str, int]:
     """All decimal digits of mantissa * 2**exponent, and where the decimal point stands."""
     if exponent >= 0:
-        text = str(mantissa << exponent)
+        text = format(Decimal(mantissa << exponent), "f")  # no limit of digits there, unlike for an int
         return text.rstrip("0"), len(text)
-    text = str(mantissa * 5**-exponent)
+    text = format(Decimal(mantissa * 5**-exponent), "f")
     return text.rstrip("0"), len(text) + exponent
 
 

@@ -18,6 +18,10 @@ from iaclint.parsers.terraform.scope import EvaluationError
 Pattern: TypeAlias = Any
 
 _TIMEOUT = 1.0
+_PATIENCE = 5
+"""Searches of one run that may take that long. From then on they have to be quick, and slow patterns are not tried."""
+
+_QUICK = 0.02
 _NAME = "n_"  # before every group's name, because Go lets a name begin with a digit
 _MAX_REPEAT = 1000
 _PERL = {
@@ -69,12 +73,18 @@ def group_names(pattern: Pattern) -> dict[str, int]:
     return {name.removeprefix(_NAME): number for name, number in pattern.groupindex.items()}
 
 
+_slow: list[str] = []
+
+
 def search(pattern: Pattern, value: str, position: int) -> Any:
     """The leftmost match at or after a position, or None."""
+    patient = len(_slow) < _PATIENCE
     try:
-        return pattern.search(value, position, timeout=_TIMEOUT)
+        if patient or pattern.pattern not in _slow:
+            return pattern.search(value, position, timeout=_TIMEOUT if patient else _QUICK)
     except TimeoutError:
-        raise EvaluationError("the regular expression takes too long to match") from None
+        _slow.append(pattern.pattern)
+    raise EvaluationError("the regular expression takes too long to match")
 
 
 def expand(template: str, match: Any) -> str:
@@ -102,6 +112,9 @@ class _Translator:
         # Of each open group: the flags to restore after it, and what opens it again after `|` if only flags did.
         self.enclosing: list[tuple[frozenset[str], str]] = []
         self.output: list[str] = []
+        # How often the atom before may be repeated by what is inside it, and each open group by what it holds so far.
+        self.atom = 1
+        self.repeats = [1]
 
     def translate(self) -> str:
         while self.position < len(self.source):
@@ -146,6 +159,8 @@ class _Translator:
 
     def _quantifier(self) -> None:
         """What follows an atom; a second quantifier is an error in RE2, where Python would read a possessive one."""
+        repeats, self.atom = self.atom, 1
+        self.repeats[-1] = max(self.repeats[-1], repeats)
         if self.position >= len(self.source):
             return
         start = self.position
@@ -156,8 +171,10 @@ class _Translator:
             if match is None:
                 return
             low, high = int(match[1]), int(match[3]) if match[3] else 0
-            if max(low, high) > _MAX_REPEAT or (match[3] and high < low):
+            repeats *= max(low, high, 1)
+            if repeats > _MAX_REPEAT or (match[3] and high < low):
                 raise EvaluationError("invalid regexp pattern: invalid repeat count")
+            self.repeats[-1] = max(self.repeats[-1], repeats)
             self.position = match.end()
         operator = self.source[start : self.position]
         lazy = self.source.startswith("?", self.position)
@@ -171,7 +188,7 @@ class _Translator:
 
     def _open(self) -> None:
         if not self.source.startswith("(?", self.position):
-            self.enclosing.append((self.flags, ""))
+            self._enter(self.flags)
             self._emit("(")
             return
         match = _GROUP.match(self.source, self.position)
@@ -179,19 +196,23 @@ class _Translator:
             raise EvaluationError("invalid regexp pattern: invalid or unsupported Perl syntax")
         self.position = match.end()
         if match[1]:
-            self.enclosing.append((self.flags, ""))
+            self._enter(self.flags)
             self.output.append(f"(?P<{_NAME}{match[1]}>")
             return
         before = self.flags
         self.flags = (self.flags | set(match[2])) - set(match[3] or "")
         case = ("i" if "i" in self.flags else "") or "-i"
         if match[4] == ":":
-            self.enclosing.append((before, ""))
+            self._enter(before)
             self.output.append(f"(?{case}:" if ("i" in before) != ("i" in self.flags) else "(?:")
         elif ("i" in before) != ("i" in self.flags):
             # `regex` wants a flag to hold for a whole group, so one is opened that ends with the enclosing group.
             self.output.append(f"(?{case}:")
             self.enclosing.append((before, f"(?{case}:"))
+
+    def _enter(self, flags: frozenset[str]) -> None:
+        self.enclosing.append((flags, ""))
+        self.repeats.append(1)
 
     def _alternative(self) -> None:
         """Flags last to the end of the enclosing group, beyond `|`; the groups that carry them must not."""
@@ -211,6 +232,7 @@ class _Translator:
             self.output.append(")")
             if not reopening:
                 break
+        self.atom = self.repeats.pop()
         self._quantifier()
 
     def _escape(self) -> None:

@@ -1,5 +1,5 @@
 resource "terraform_data" "f" { 
-  for_each = { "a.b" = 1, "c d" = 2, é = 3 }
+  for_each = { "a.b" = 1, "c d" = 2, "é" = 3 }
   input = each.value
 }
 resource "terraform_data" "c" { 

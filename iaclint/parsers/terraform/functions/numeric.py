@@ -62,11 +62,16 @@ def _pow(value: Number, power: Number) -> Number:
         raise EvaluationError("the power is not a finite number") from None
 
 
+_MAX_DIGITS = 4000
+
+
 def _parseint(text: Value, base: Number) -> int:
     if not isinstance(text, str):
         raise EvaluationError("first argument must be a string")
     if not isinstance(base, int) or not 2 <= base <= 62:
         raise EvaluationError("base must be a whole number between 2 and 62 inclusive")
+    if len(text) > _MAX_DIGITS:
+        raise EvaluationError("the number has too many digits")
     unsigned = text[1:] if text[:1] in ("+", "-") else text
     alphabet = _DIGITS[:base]
     value = 0
