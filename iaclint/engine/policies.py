@@ -8,6 +8,7 @@ from typing import Any
 from iaclint.engine.documents import NotJsonError, parse_json
 from iaclint.engine.policy_elements import Part, Statement, as_list, part
 from iaclint.engine.truth import Truth, conjunction, disjunction, negation
+from iaclint.graph.documents import PartialDocument
 from iaclint.graph.resources import Path
 from iaclint.graph.values import ABSENT, PartialMap, Unknown, Value
 
@@ -34,6 +35,10 @@ def statements_in(value: Value) -> tuple[Path, Value]:
     statements = document.get("Statement", ABSENT)
     if statements is ABSENT and isinstance(document, PartialMap):
         return (), document.rest
+    if isinstance(value, PartialDocument) and isinstance(statements, list):
+        # What the text could not say of statements that may be missing, the document has kept.
+        both = zip(statements, value.document.statements, strict=True)
+        statements = [item if isinstance(item, dict) else known.content for item, known in both]
     return ("Statement",), [] if statements is ABSENT else statements
 
 

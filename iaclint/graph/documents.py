@@ -15,9 +15,12 @@ Locate: TypeAlias = Callable[[Path], Location]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a policy as JSON data; `locate` takes a path inside it, `("Action", 0)`."""
+    """One statement of a policy; `locate` takes a path inside it, `("Action", 0)`.
 
-    content: dict[str, Value]
+    `content` is JSON data: an `Unknown` when nobody knows the statement, and one of it and None when it may be missing.
+    """
+
+    content: Value
     locate: Locate
 
 

@@ -197,6 +197,28 @@ def unknown_from(values: Iterable[Value], type: str = "") -> Unknown:
     return Unknown(tuple(causes), tuple(references), type)
 
 
+def plain(value: Value) -> Value:
+    """Without the objects that only expressions know: a whole resource as a value is what deployment makes of it."""
+    if isinstance(value, Namespace):
+        return value.unknown()
+    if isinstance(value, list):
+        return type(value)(map(plain, value)) if any(map(_holds_objects, value)) else value
+    if isinstance(value, dict) and any(map(_holds_objects, value.values())):
+        items = {key: plain(item) for key, item in value.items()}
+        return PartialMap(items, value.rest) if isinstance(value, PartialMap) else type(value)(items)
+    if isinstance(value, OneOf) and any(map(_holds_objects, value.alternatives)):
+        return OneOf(tuple(map(plain, value.alternatives)), value.causes)
+    return value
+
+
+def _holds_objects(value: Value) -> bool:
+    if isinstance(value, list):
+        return any(map(_holds_objects, value))
+    if isinstance(value, dict):
+        return any(map(_holds_objects, value.values()))
+    return isinstance(value, Namespace) or (isinstance(value, OneOf) and any(map(_holds_objects, value.alternatives)))
+
+
 def to_json(value: Value) -> Any:
     """JSON data; unknown and partly known is `{"$unknown": [cause, …]}`, alternatives are `{"$one_of": […]}`."""
     if isinstance(value, Unknown):

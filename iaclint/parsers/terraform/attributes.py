@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin, Path
-from iaclint.graph.values import Namespace, OneOf, PartialMap, Reference, Value
+from iaclint.graph.values import Reference, Value, plain
 from iaclint.parsers.terraform.origins import origins_of
 from iaclint.parsers.terraform.written import WrittenBlock
 from iaclint.source import Location
@@ -22,7 +22,7 @@ class BlockAttributes:
 
     def get(self, name: str) -> Value:
         if name not in self._values:
-            self._values[name] = _plain(self._block.get_safely(name))
+            self._values[name] = plain(self._block.get_safely(name))
         return self._values[name]
 
     def references(self, name: str) -> tuple[Reference, ...]:
@@ -46,25 +46,3 @@ class BlockAttributes:
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of a block is the resource's own
         return ""
-
-
-def _plain(value: Value) -> Value:
-    """Without the objects that only expressions know: a whole resource as a value is what deployment makes of it."""
-    if isinstance(value, Namespace):
-        return value.unknown()
-    if isinstance(value, list):
-        return type(value)(map(_plain, value)) if any(map(_holds_objects, value)) else value
-    if isinstance(value, dict) and any(map(_holds_objects, value.values())):
-        plain = {key: _plain(item) for key, item in value.items()}
-        return PartialMap(plain, value.rest) if isinstance(value, PartialMap) else type(value)(plain)
-    if isinstance(value, OneOf) and any(map(_holds_objects, value.alternatives)):
-        return OneOf(tuple(map(_plain, value.alternatives)), value.causes)
-    return value
-
-
-def _holds_objects(value: Value) -> bool:
-    if isinstance(value, list):
-        return any(map(_holds_objects, value))
-    if isinstance(value, dict):
-        return any(map(_holds_objects, value.values()))
-    return isinstance(value, Namespace) or (isinstance(value, OneOf) and any(map(_holds_objects, value.alternatives)))

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from iaclint.graph.documents import DocumentText, PartialDocument, PolicyDocument, Statement
 from iaclint.graph.resources import Path
-from iaclint.graph.values import ABSENT, OneOf, PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.graph.values import ABSENT, OneOf, PartialText, Rest, Unknown, Value, plain, unknown_from
 from iaclint.parsers.terraform.expressions import evaluate
 from iaclint.parsers.terraform.functions import call
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.written import WrittenBlock
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 MAX_STATEMENTS = 1000
@@ -49,76 +50,110 @@ class PolicyBlock(WrittenBlock):
             return Unknown((f"error: {error.message}",), type="string")
 
     def _render(self, name: str) -> Value:
-        alicloud = name == "document"
-        own = _alicloud_statements(self) if alicloud else _aws_statements(self)
-        if isinstance(own, Unknown):
-            return own
-        statements: list[Statement | Unknown] = []
+        statements: list[Statement] = []
         for source in ("source_json", "source_policy_documents"):
             _merge(statements, _documents(self, source), replace=False)
-        _merge(statements, own, replace=True)
+        _merge(statements, _statements(self, _ALICLOUD if name == "document" else _AWS), replace=True)
         for source in ("override_json", "override_policy_documents"):
             _merge(statements, _documents(self, source), replace=True)
         if len(statements) > MAX_STATEMENTS:
             raise EvaluationError(f"the document has more than {MAX_STATEMENTS} statements")
         version = self.get("version")
-        default = "1" if alicloud else "2012-10-17"
+        default = "1" if name == "document" else "2012-10-17"
+        contents = (statement.content for statement in statements)
         content: dict[str, Value] = {
             "Version": default if version in (ABSENT, None) else version,
-            "Statement": [item.content if isinstance(item, Statement) else item for item in statements],
+            "Statement": [unknown_from([item]) if isinstance(item, OneOf) else item for item in contents],
         }
         text = call("jsonencode", [content], self.scope, evaluate)
-        known = [item if isinstance(item, Statement) else Statement({}, self._header_of) for item in statements]
-        document = PolicyDocument(known, super().locate(()))
+        document = PolicyDocument(statements, super().locate(()))
         if isinstance(text, str):
             return DocumentText(text, document)
         return PartialDocument(text.parts, document) if isinstance(text, PartialText) else text
-
-    def _header_of(self, path: Path) -> Location:  # noqa: ARG002 -- stands for a statement that nobody knows
-        return super().locate(())
 
 
 POLICY_DOCUMENTS = frozenset({"aws_iam_policy_document", "alicloud_ram_policy_document"})
 
 
-def _merge(into: list[Statement | Unknown], more: list[Statement | Unknown], *, replace: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """How a data source spells a statement: its arguments by key of the JSON, and what tells kinds of principals and
+    operators of conditions."""
+
+    names: dict[str, str]
+    principal: str
+    operator: str
+
+
+_AWS = _Dialect(
+    {
+        "Sid": "sid",
+        "Action": "actions",
+        "NotAction": "not_actions",
+        "Resource": "resources",
+        "NotResource": "not_resources",
+        "Principal": "principals",
+        "NotPrincipal": "not_principals",
+        "Effect": "effect",
+        "Condition": "condition",
+    },
+    "type",
+    "test",
+)
+_ALICLOUD = _Dialect(
+    {
+        "Effect": "effect",
+        "Action": "action",
+        "Resource": "resource",
+        "Principal": "principal",
+        "Condition": "condition",
+    },
+    "entity",
+    "operator",
+)
+
+
+def _merge(into: list[Statement], more: list[Statement], *, replace: bool) -> None:
     """Append; a statement with the `Sid` of an earlier one takes its place."""
     for item in more:
-        sid = item.content.get("Sid") if isinstance(item, Statement) else None
-        if replace and isinstance(sid, str) and sid:
-            for index, known in enumerate(into):
-                if isinstance(known, Statement) and known.content.get("Sid") == sid:
-                    into[index] = item
-                    break
-            else:
-                into.append(item)
-        else:
+        sid = _sid(item)
+        same = next((index for index, known in enumerate(into) if replace and sid and _sid(known) == sid), None)
+        if same is None:
             into.append(item)
+        else:
+            into[same] = item
 
 
-def _documents(block: WrittenBlock, name: str) -> list[Statement | Unknown]:
+def _sid(statement: Statement) -> str:
+    sid = statement.content.get("Sid") if isinstance(statement.content, dict) else None
+    return sid if isinstance(sid, str) else ""
+
+
+def _documents(block: WrittenBlock, name: str) -> list[Statement]:
     """The statements of the documents that an argument lists, or of the one that it is."""
     value = block.get(name)
     if value is ABSENT or value is None:
         return []
-    statements: list[Statement | Unknown] = []
+
+    def locate(_: Path) -> Location:
+        return block.locate((name,))
+
+    statements: list[Statement] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, (DocumentText, PartialDocument)):
             statements.extend(item.document.statements)
-        elif isinstance(item, Rest):
-            statements.append(item.unknown)
         elif isinstance(item, str):
-            statements.extend(_parsed(item, lambda _: block.locate((name,))))
+            statements.extend(_parsed(item, locate))
         elif item is not None:
-            statements.append(unknown_from([item]))
+            statements.append(Statement(unknown_from([item]), locate))
     return statements
 
 
-def _parsed(text: str, locate: Callable[[Path], Location]) -> list[Statement | Unknown]:
+def _parsed(text: str, locate: Callable[[Path], Location]) -> list[Statement]:
     try:
         content = json.loads(text) if text.strip() else {}
     except (ValueError, RecursionError):
-        return [Unknown(("a policy that is no JSON",))]
+        return [Statement(Unknown(("a policy that is no JSON",)), locate)]
     found = content.get("Statement", []) if isinstance(content, dict) else []
     return [
         Statement(item, locate) for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)
@@ -126,75 +161,57 @@ def _parsed(text: str, locate: Callable[[Path], Location]) -> list[Statement | U
 
 
 def _blocks(block: WrittenBlock, name: str) -> list[WrittenBlock | Unknown]:
-    """Nested blocks, an `Unknown` for those that nobody knows."""
+    """Nested blocks, the optional ones too, and an `Unknown` for those that nobody knows."""
     value = block.get(name)
     if isinstance(value, (OneOf, Unknown)):
-        return [unknown_from([value])]
+        children = block.children(name)
+        known = isinstance(value, OneOf) and all(child.optional for child in children)
+        return list(children) if known else [unknown_from([value])]
     if not isinstance(value, list):
         return []
     children = block.children(name)
     if len(children) != len(value):  # written as an attribute, as in JSON syntax
         return [unknown_from(value)]
-    return [item.unknown if isinstance(item, Rest) else child for item, child in zip(value, children, strict=True)]
+    return [
+        item.unknown if isinstance(item, Rest) and not child.optional else child
+        for item, child in zip(value, children, strict=True)
+    ]
 
 
-def _aws_statements(block: WrittenBlock) -> list[Statement | Unknown]:
-    return [child if isinstance(child, Unknown) else _aws_statement(child) for child in _blocks(block, "statement")]
-
-
-_AWS_NAMES = {"sid": "Sid", "actions": "Action", "not_actions": "NotAction", "resources": "Resource"}
-_AWS_NAMES |= {"not_resources": "NotResource", "principals": "Principal", "not_principals": "NotPrincipal"}
-_AWS_NAMES |= {"effect": "Effect", "condition": "Condition"}
-_ALICLOUD_NAMES = {"effect": "Effect", "action": "Action", "resource": "Resource"}
-_ALICLOUD_NAMES |= {"principal": "Principal", "condition": "Condition"}
-
-
-def _aws_statement(block: WrittenBlock) -> Statement:
-    content: dict[str, Value] = {}
-    effect = block.get("effect")
-    for name, key in _AWS_NAMES.items():
-        value = block.get(name)
-        if key == "Effect":
-            content[key] = "Allow" if effect in (ABSENT, None) else effect
-        elif value is ABSENT or value is None or value == "":
-            continue
-        elif key in ("Principal", "NotPrincipal"):
-            content[key] = _principals(block, name, "type")
-        elif key == "Condition":
-            content[key] = _conditions(block, "test")
-        else:
-            content[key] = _interpolated(_one_or_many(value))
-    return Statement(content, _locator(block, _AWS_NAMES))
-
-
-def _alicloud_statements(block: WrittenBlock) -> list[Statement | Unknown]:
-    found: list[Statement | Unknown] = []
+def _statements(block: WrittenBlock, dialect: _Dialect) -> list[Statement]:
+    found: list[Statement] = []
     for child in _blocks(block, "statement"):
         if isinstance(child, Unknown):
-            found.append(child)
+            found.append(Statement(child, lambda _: block.locate(())))
             continue
-        content: dict[str, Value] = {}
-        for name, key in _ALICLOUD_NAMES.items():
-            value = child.get(name)
-            if key == "Effect":
-                content[key] = "Allow" if value in (ABSENT, None) else value
-            elif value is ABSENT or value is None:
-                continue
-            elif key == "Principal":
-                content[key] = _principals(child, name, "entity")
-            elif key == "Condition":
-                content[key] = _conditions(child, "operator")
-            else:
-                content[key] = _one_or_many(value)
-        found.append(Statement(content, _locator(child, _ALICLOUD_NAMES)))
+        content: Value = plain(_statement(child, dialect))
+        found.append(Statement(OneOf((content, None)) if child.optional else content, _locator(child, dialect.names)))
     return found
+
+
+def _statement(block: WrittenBlock, dialect: _Dialect) -> dict[str, Value]:
+    content: dict[str, Value] = {}
+    for key, name in dialect.names.items():
+        value = block.get(name)
+        if value is ABSENT or value is None or value == "":
+            if key == "Effect":
+                content[key] = "Allow"
+        elif key in ("Principal", "NotPrincipal"):
+            content[key] = _principals(block, name, dialect.principal)
+        elif key == "Condition":
+            content[key] = _conditions(block, dialect)
+        elif key in ("Effect", "Sid"):
+            content[key] = value
+        else:
+            content[key] = _interpolated(_one_or_many(value), dialect)
+    return content
 
 
 def _principals(block: WrittenBlock, name: str, kind: str) -> Value:
     principals: dict[str, Value] = {}
     for child in _blocks(block, name):
-        if isinstance(child, Unknown):
-            return child
+        if isinstance(child, Unknown) or child.optional:
+            return child if isinstance(child, Unknown) else unknown_from([block.get(name)])
         type_ = child.get(kind)
         identifiers = _one_or_many(child.get("identifiers"))
         if not isinstance(type_, str):
@@ -206,15 +223,15 @@ def _principals(block: WrittenBlock, name: str, kind: str) -> Value:
     return principals
 
 
-def _conditions(block: WrittenBlock, operator: str) -> Value:
+def _conditions(block: WrittenBlock, dialect: _Dialect) -> Value:
     conditions: dict[str, Value] = {}
     for child in _blocks(block, "condition"):
-        if isinstance(child, Unknown):
-            return child
-        test, variable = child.get(operator), child.get("variable")
+        if isinstance(child, Unknown) or child.optional:
+            return child if isinstance(child, Unknown) else unknown_from([block.get("condition")])
+        test, variable = child.get(dialect.operator), child.get("variable")
         if not isinstance(test, str) or not isinstance(variable, str):
             return unknown_from([test, variable])
-        conditions.setdefault(test, {})[variable] = _interpolated(_one_or_many(child.get("values")))
+        conditions.setdefault(test, {})[variable] = _interpolated(_one_or_many(child.get("values")), dialect)
     return conditions
 
 
@@ -231,24 +248,19 @@ def _one_or_many(value: Value) -> Value:
     return [] if value is ABSENT else value
 
 
-def _interpolated(value: Value) -> Value:
-    """`&{…}` is how a policy variable is written where `${…}` would be Terraform's own."""
-    if isinstance(value, str):
+def _interpolated(value: Value, dialect: _Dialect) -> Value:
+    """In AWS's, `&{…}` is how a policy variable is written where `${…}` would be Terraform's own."""
+    if dialect is _AWS and isinstance(value, str):
         return value.replace("&{", "${")
-    if isinstance(value, list):
-        return [_interpolated(item) for item in value]
-    return value
+    return [_interpolated(item, dialect) for item in value] if isinstance(value, list) else value
 
 
 def _locator(block: WrittenBlock, names: dict[str, str]) -> Callable[[Path], Location]:
-    written = {key: name for name, key in names.items()}
-
     def locate(path: Path) -> Location:
-        name = written.get(str(path[0])) if path else None
-        if name is None:
+        key = str(path[0]) if path else ""
+        if key not in names:
             return block.locate(())
-        if name in ("actions", "not_actions", "resources", "not_resources", "action", "resource"):
-            return block.locate((name, *path[1:2]))
-        return block.locate((name,))
+        listed = key in ("Action", "NotAction", "Resource", "NotResource")
+        return block.locate((names[key], *path[1:2]) if listed else (names[key],))
 
     return locate

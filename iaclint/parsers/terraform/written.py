@@ -24,8 +24,11 @@ class WrittenBlock:
     """A block's attributes and nested blocks in one scope. `bodies` are its own and those of override files, in order.
 
     One object serves all instances of a resource that do not read
-    `count` or `each`, which makes thousands of equal instances cheap.
+    `count` or `each`, which makes thousands of equal instances cheap. `optional` is a nested block of which it is not
+    known whether it is there, and all else is.
     """
+
+    optional = False
 
     def __init__(self, bodies: tuple[Body, ...], header: Span, span: Span, scope: Scope, context: RootContext) -> None:
         self.bodies = bodies
@@ -149,6 +152,14 @@ class WrittenBlock:
         content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
         if content is None or "for_each" not in block.body.attributes:
             return
+        only = _only_alternative(found)
+        if only is not None:
+            first = len(children)
+            self._expand(block, only, ListValue(), children)
+            for child in children[first:]:
+                child.optional = True
+                values.append(Rest(found.rest or Unknown()))
+            return
         attribute = block.body.attributes["for_each"]
         written = Written(attribute.expression, self.scope, block.body.source)
         for key, value in found.pairs[:MAX_INSTANCES]:
@@ -174,6 +185,8 @@ class WrittenBlock:
             outcomes.append(values)
             if len(own) > len(children):
                 children[:] = own
+                for child in own:
+                    child.optional = _only_alternative(found) is not None
         assert found.rest is not None
         return OneOf(tuple(outcomes), found.rest.causes)
 
@@ -218,6 +231,12 @@ class Place:
     span: Span
     expression: Expression | None
     scope: Scope
+
+
+def _only_alternative(found: Elements) -> Elements | None:
+    """What there is to iterate over, if anything: `condition ? [1] : []`."""
+    filled = [each for each in found.alternatives if each.pairs or each.rest]
+    return filled[0] if len(filled) == 1 and filled[0].rest is None else None
 
 
 def _block_name(block: Block) -> str:
