@@ -100,7 +100,7 @@ def load_module(directory: str, sources: Sources) -> Module:
     """Read and parse every file of the directory. What cannot be read stays with `sources`, syntax errors are here."""
     try:
         with os.scandir(directory) as entries:
-            names = module_files([entry.name for entry in entries if not _is_folder(entry)])
+            names = module_files([entry.name for entry in entries if not is_folder(entry)])
     except OSError as error:
         where = Location(sources.display(directory), 1, 1, 1, 1)
         message = f"cannot be read: {error.strerror or type(error).__name__}"
@@ -109,7 +109,8 @@ def load_module(directory: str, sources: Sources) -> Module:
     return module_of(directory, (file for file in files if file is not None))
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # a link that leads to itself: reading it says so
