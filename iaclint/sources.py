@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from iaclint.problems import Level, Problem
 from iaclint.source import Location, SourceFile
@@ -68,27 +69,56 @@ class Sources:
         """Every file that somebody asked for; those that were only peeked at are not among them."""
         return tuple(self._read_paths)
 
+    def data(self, path: str) -> bytes:
+        """What `peek` gives, as bytes; none when that is nothing."""
+        found = self.peek(path)
+        return found.data if found else b""
+
+    def glance(self, path: str) -> bytes:
+        """The same of any encoding, and not kept: for looking through many files of which few will be read."""
+        try:
+            content = self._content(path)
+        except OSError:
+            return b""
+        return content if isinstance(content, bytes) else b""
+
     def _read(self, path: str) -> SourceFile | Problem:
         displayed = self.display(path)
         where = Location(displayed, 1, 1, 1, 1)
         try:
-            status = os.stat(path)
-            if not stat.S_ISREG(status.st_mode):
-                return Problem(Level.ERROR, "unreadable-file", "not a regular file", where)
-            if os.path.islink(path) and not self.inside(path):
-                hint = "name the file itself, or the folder that holds both"
-                return Problem(
-                    Level.ERROR, "outside-scan-root", "a link that leads out of the scanned folder", where, hint
-                )
-            if status.st_size > MAX_FILE_SIZE:
-                message = f"larger than {MAX_FILE_SIZE // 1024 // 1024} MiB"
-                return Problem(Level.ERROR, "too-large", message, where)
-            with open(path, "rb") as file:
-                data = file.read(MAX_FILE_SIZE + 1)
-            return SourceFile.from_bytes(displayed, data)
+            content = self._content(path)
+            if isinstance(content, bytes):
+                return SourceFile.from_bytes(displayed, content)
+            return Problem(Level.ERROR, content.kind, content.message, where, content.hint)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             return Problem(Level.ERROR, "unreadable-file", f"cannot be read: {reason}", where)
         except UnicodeDecodeError as error:
             message = f"not UTF-8 text: byte {error.start} is no valid character"
             return Problem(Level.ERROR, "not-utf-8", message, where, "save the file as UTF-8")
+
+    def _content(self, path: str) -> bytes | _Refusal:
+        """Raises OSError."""
+        status = os.lstat(path)
+        is_link = stat.S_ISLNK(status.st_mode)
+        if is_link:
+            status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return _Refusal("unreadable-file", "not a regular file")
+        if is_link and not self.inside(path):
+            hint = "name the file itself, or the folder that holds both"
+            return _Refusal("outside-scan-root", "a link that leads out of the scanned folder", hint)
+        if status.st_size > MAX_FILE_SIZE:
+            return _Refusal("too-large", f"larger than {MAX_FILE_SIZE // 1024 // 1024} MiB")
+        with open(path, "rb") as file:
+            # To ask for the limit at once would have Python provide so much memory, for each file.
+            data = file.read(status.st_size + 1)
+            return data if len(data) <= status.st_size else data + file.read(MAX_FILE_SIZE - len(data))
+
+
+class _Refusal(NamedTuple):
+    """Why a file is not read, in the words of a problem."""
+
+    kind: str
+    message: str
+    hint: str = ""

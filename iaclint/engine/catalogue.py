@@ -45,6 +45,7 @@ class Catalogue:
         self._vocabulary = vocabulary
         self._compiled: dict[str, dict[str, dict[str, Any]]] = {}
         self._checks: dict[str, Check] = {}
+        self._by_id = {str(entry["id"]): entry for entry in self.entries}
         self._by_type: dict[str, list[dict[str, Any]]] = {}
         for entry in self.entries:
             for resource_type in entry["resources"]:
@@ -60,10 +61,7 @@ class Catalogue:
 
     def compiled(self, id_: str) -> dict[str, Any]:
         """The whole compiled form of one check. Raises KeyError when there is none."""
-        entry = next((entry for entry in self.entries if entry["id"] == id_), None)
-        if entry is None:
-            raise KeyError(id_)
-        return self._service(entry["file"])[id_]
+        return self._service(self._by_id[id_]["file"])[id_]
 
     def words(self) -> frozenset[str]:
         """Everything that a check can be called by: ids, slugs and aliases."""

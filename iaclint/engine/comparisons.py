@@ -141,13 +141,13 @@ def _parts(version: str) -> tuple[int, ...]:
 
 
 def matches(argument: str, ignore_case: bool = False) -> Test:
-    pattern = re.compile(argument, re.IGNORECASE if ignore_case else 0)
+    expression = pattern(argument, re.IGNORECASE if ignore_case else 0)
 
     def test(value: Value) -> Truth:
         if isinstance(value, PartialText):
-            return search_partial(pattern, value)
+            return search_partial(expression, value)
         text = scalar_text(value)
-        return None if text is None else pattern.search(text) is not None
+        return None if text is None else expression.search(text) is not None
 
     return test
 

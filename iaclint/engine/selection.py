@@ -30,9 +30,11 @@ class Selection:
         A check that is selected by its id, slug or alias, or by its severity, runs whatever the profile says; a service
         is selected within the profile. Raises UsageError for words that name nothing.
         """
-        names = _Names(catalogue.entries)
         severities = _PROFILES[profile]
         chosen = {each["id"] for each in catalogue.entries if each["severity"] in severities and not each["deprecated"]}
+        if not select and not ignore:
+            return cls(catalogue, chosen)
+        names = _Names(catalogue.entries)
         if select:
             exact = {id_ for word in select for id_ in names.exactly(word)}
             services = {id_ for word in select for id_ in names.of_service(word)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
-from iaclint.parsers.terraform.declarations import is_terraform, module_files
+from iaclint.parsers.terraform.declarations import is_folder, is_terraform, module_files
 from iaclint.patterns import pattern
 from iaclint.sources import Sources
 
@@ -24,14 +24,13 @@ def find_roots(directories: Iterable[str], sources: Sources, project: str | None
     comment counts too. Whoever evaluates the roots therefore has to look at `unreached` afterwards.
     """
     wanted = dict.fromkeys(directories)
-    called_by = _callers(wanted, sources)
-    if project is not None and any(directory not in called_by for directory in wanted):
-        outside = [folder for folder, _ in terraform_folders(project) if folder not in wanted]
-        for target, callers in _callers(outside, sources).items():
-            called_by.setdefault(target, set()).update(callers)
+    calls = _Calls(sources)
+    calls.follow(wanted, sources.data)
+    if project is not None and any(directory not in calls.called_by for directory in wanted):
+        calls.follow((folder for folder, _ in terraform_folders(project)), sources.glance)
     roots: set[str] = set()
     for directory in wanted:
-        roots |= _uppermost(directory, called_by)
+        roots |= _uppermost(directory, calls.called_by)
     return sorted(roots)
 
 
@@ -40,44 +39,69 @@ def unreached(directories: Iterable[str], reached: Container[str]) -> list[str]:
     return sorted(directory for directory in set(directories) if directory not in reached)
 
 
-def _callers(folders: Iterable[str], sources: Sources) -> dict[str, set[str]]:
-    """Each folder that is called, with the folders whose files seem to call it; further down the calls, too."""
-    called_by: dict[str, set[str]] = {}
-    seen: set[str] = set()
-    pending = list(folders)
-    while pending:
-        folder = pending.pop()
-        if folder in seen:
-            continue
-        seen.add(folder)
-        for target in _calls(folder, sources):
-            called_by.setdefault(target, set()).add(folder)
-            pending.append(target)
-    return called_by
+class _Calls:
+    """Each folder that is called, with the folders whose files seem to call it."""
 
+    def __init__(self, sources: Sources) -> None:
+        self.called_by: dict[str, set[str]] = {}
+        self._sources = sources
+        self._seen: set[str] = set()
+        self._is_module: dict[str, bool] = {}
 
-def _calls(folder: str, sources: Sources) -> Iterator[str]:
-    try:
-        names = module_files(os.listdir(folder))
-    except OSError:
-        return  # whoever loads the folder reports it
-    for name in names:
-        source = sources.peek(os.path.join(folder, name))
-        if source is None or b"source" not in source.data:
-            continue
-        for match in _LOCAL_SOURCE.finditer(source.data):
-            target = os.path.normpath(os.path.join(folder, match.group(1).decode().replace("\\", "/")))
-            if target != folder and os.path.isdir(target) and sources.inside(target):
-                yield target
+    def follow(self, folders: Iterable[str], read: Callable[[str], bytes]) -> None:
+        """Look into the folders, and into what they call, further down too."""
+        for first in folders:
+            pending = [first]
+            while pending:
+                folder = pending.pop()
+                if folder not in self._seen:
+                    self._seen.add(folder)
+                    for target in self._calls(folder, read):
+                        self.called_by.setdefault(target, set()).add(folder)
+                        pending.append(target)
+
+    def _calls(self, folder: str, read: Callable[[str], bytes]) -> Iterator[str]:
+        try:
+            names = module_files(os.listdir(folder))
+        except OSError:
+            return  # whoever loads the folder reports it
+        for name in names:
+            text = read(os.path.join(folder, name))
+            if b"source" not in text:
+                continue
+            for match in _LOCAL_SOURCE.finditer(text):
+                target = os.path.normpath(os.path.join(folder, os.fsdecode(match[1]).replace("\\", "/")))
+                if target != folder and self._may_be_module(target):
+                    yield target
+
+    def _may_be_module(self, target: str) -> bool:
+        found = self._is_module.get(target)
+        if found is None:
+            found = self._is_module[target] = os.path.isdir(target) and self._sources.inside(target)
+        return found
 
 
 def terraform_folders(top: str) -> Iterator[tuple[str, list[str]]]:
     """Every folder below `top` that holds Terraform files, with their names, in order. Links are not followed."""
-    for folder, directories, names in os.walk(top):
-        directories[:] = sorted(name for name in directories if name not in SKIPPED_FOLDERS)
-        found = sorted(name for name in names if is_terraform(name))
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        found: list[str] = []
+        inner: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        inner.append(entry.name)
+                    elif is_terraform(entry.name) and not is_folder(entry):
+                        found.append(entry.name)
+        except OSError:
+            continue
         if found:
-            yield folder, found
+            yield folder, sorted(found)
+        pending.extend(
+            os.path.join(folder, name) for name in sorted(inner, reverse=True) if name not in SKIPPED_FOLDERS
+        )
 
 
 def _uppermost(directory: str, called_by: dict[str, set[str]]) -> set[str]:
