@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -47,6 +46,13 @@ def verdicts(report: Report) -> dict[str, str]:
     return {address: finding.status.value for finding in report.findings for address in finding.instances}
 
 
+_LIMITED = f"""
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+runpy.run_module("iaclint", run_name="__main__", alter_sys=True)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a process said. `status` is negative when a signal ended it."""
@@ -59,16 +65,11 @@ class Run:
 def run(folder: Path, *arguments: str, seconds: float = 20, environment: Mapping[str, str] | None = None) -> Run:
     """The command line in a process of its own, with little memory and time. Raises when the time is over."""
     done = subprocess.run(
-        [sys.executable, "-m", "iaclint", *arguments],
+        [sys.executable, "-c", _LIMITED, *arguments],
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", **(environment or {})},
         capture_output=True,
         timeout=seconds,
         check=False,
-        preexec_fn=_limit,
     )
     return Run(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
