@@ -9,16 +9,16 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
+from iaclint.engine.dependencies import Compiled, attributes_read, types_related
 from iaclint.engine.language import OPERATORS
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
 from iaclint.vocabulary.mapping import vocabulary_data
 
-Compiled: TypeAlias = "dict[str, Any]"
 _TRUTHS = {"pass": False, "fail": True, "unknown": None}
 """A verdict as the truth of "it is bad"."""
 
@@ -92,8 +92,8 @@ def compile_check(file: CheckFile) -> Compiled:
         "absent_because": " ".join(data.get("absent_because", "").split()),
         "when": when,
         "bad": bad,
-        "reads": sorted(_reads(bad) | _reads(when)),
-        "relates": _relates(bad, when),
+        "reads": sorted(attributes_read(bad) | attributes_read(when)),
+        "relates": types_related(bad, when),
         "file": f"{folder.parent.name}-{folder.name}.json",
     }
 
@@ -207,6 +207,14 @@ class _Compiler:
             node["absent"] = self._absent(condition)
         return node
 
+    def shadowed(self, condition: dict[str, Any]) -> Compiled:
+        return {
+            "kind": "shadowed",
+            "by": _paths(condition["shadowed_by"])[0],
+            "where": _Compiler(negate=False, truth=True).node(condition["where"]),
+            "negated": self.negate,
+        }
+
     def _absent(self, condition: dict[str, Any]) -> bool | dict[str, bool | None] | None:
         value = condition["absent"]
         return (
@@ -229,6 +237,7 @@ _MAKERS = {
     "ports": _Compiler.ports,
     "policy": _Compiler.policy,
     "related": _Compiler.related,
+    "shadowed_by": _Compiler.shadowed,
 }
 
 
@@ -243,48 +252,6 @@ def _paths(value: Any) -> list[list[str | int]]:
 def _literal(value: Any) -> str:
     """A value as the user would write it in an attribute."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _nodes(node: Compiled | None) -> Iterable[Compiled]:
-    if node is not None:
-        yield node
-        for part in node.get("of", ()):
-            yield from _nodes(part)
-        if node["kind"] == "elements":
-            yield from _nodes(node["where"])
-
-
-def _reads(node: Compiled | None, top: bool = True) -> set[str]:
-    """Names of the resource's own attributes that a condition looks at."""
-    if node is None:
-        return set()
-    found: set[str] = set()
-    for part in node.get("of", ()):
-        found |= _reads(part, top)
-    if node["kind"] == "elements":
-        found |= _reads(node["where"], top=False)
-    if top:
-        paths = [
-            *node.get("paths", ()),
-            *node.get("start", ()),
-            *node.get("end", ()),
-            *node.get("protocol", ()),
-            *node.get("through", ()),
-        ]
-        found |= {str(steps[0]) for steps in paths if steps}
-        if node.get("operator") == "same_as":
-            found.add(str(node["argument"][0]))
-    return found
-
-
-def _relates(*conditions: Compiled | None) -> list[str] | None:
-    """Types of other resources that the answer hangs on; None when it hangs on whatever is referred to."""
-    found: set[str] = set()
-    for node in (node for condition in conditions for node in _nodes(condition)):
-        if node.get("operator") == "refers_to":
-            return None
-        found.update(node["types"] if node["kind"] == "related" else ())
-    return sorted(found)
 
 
 def _write(file: Path, data: Any) -> None:

@@ -6,14 +6,28 @@ The compiler has pushed every negation down to the leaves, so that a condition i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
-from iaclint.engine.condition_parts import Condition, absence, first_written, is_written, unless_elsewhere
+from iaclint.engine.comparisons import as_number
+from iaclint.engine.condition_parts import Condition, absence, first_written, is_written, outcome_at, unless_elsewhere
 from iaclint.engine.condition_paths import build_path
 from iaclint.engine.condition_policies import build_policy
 from iaclint.engine.condition_ports import build_ports
-from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, all_of, any_of, first_of, negation, one_of
+from iaclint.engine.truth import (
+    FALSE,
+    Outcome,
+    Truth,
+    Witness,
+    all_of,
+    any_of,
+    conjunction,
+    disjunction,
+    first_of,
+    negation,
+    one_of,
+)
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.relations import Related
 from iaclint.graph.resources import Path, Resource
@@ -60,16 +74,16 @@ def _build_elements(node: dict[str, Any]) -> Condition:
     where, absent, every = build(node["where"]), absence(node), node["every"]
     combine = all_of if every else any_of
 
-    def end(scope: Scope, value: Value, path: Path) -> Outcome:
+    def end(scope: Scope, value: Value, path: Path, siblings: Sequence[Value] = ()) -> Outcome:
         if isinstance(value, list):
             if not value:
                 return absent(scope, path)
-            return combine(end(scope, item, (*path, index)) for index, item in enumerate(value))
+            return combine(end(scope, item, (*path, index), value) for index, item in enumerate(value))
         if isinstance(value, OneOf):
-            return one_of((end(scope, each, path) for each in value.alternatives), Witness(path, value))
+            return one_of((end(scope, each, path, siblings) for each in value.alternatives), Witness(path, value))
         if isinstance(value, (Unknown, Rest)):
             return unknown_at(path, value)
-        return FALSE if value is None else where(scope.inside(value, path))
+        return FALSE if value is None else where(scope.inside(value, path, siblings))
 
     ask = first_written(node["paths"], lambda steps: Walk(steps, end, absent, combine).ask)
     if not every:
@@ -78,6 +92,31 @@ def _build_elements(node: dict[str, Any]) -> Condition:
     def answer(scope: Scope) -> Outcome:
         outcome = ask(scope)
         return Outcome(True, (Witness(scope.path, ABSENT),)) if outcome.truth else outcome
+
+    return answer
+
+
+def _build_shadowed(node: dict[str, Any]) -> Condition:
+    """Of rules that are tried by number: whether one that comes before this element satisfies the condition. Elements
+    that nobody knows count for nothing: what this one does is plain."""
+    where, by, negated = build(node["where"]), node["by"], node["negated"]
+
+    def number(scope: Scope) -> Decimal | None:
+        found = scope.places(by)
+        return as_number(found[0][1]) if len(found) == 1 else None
+
+    def shadows(scope: Scope, own: Decimal | None, other: Value) -> Truth:
+        if not isinstance(other, dict):
+            return False
+        its = scope.inside(other, scope.path)
+        theirs = number(its)
+        before = None if own is None or theirs is None else theirs < own
+        return conjunction((before, where(its).truth))
+
+    def answer(scope: Scope) -> Outcome:
+        own = number(scope)
+        truth = disjunction(shadows(scope, own, other) for other in scope.siblings if other is not scope.value)
+        return outcome_at(negation(truth) if negated else truth, scope.path, scope.value)
 
     return answer
 
@@ -137,4 +176,5 @@ _BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {
     "ports": build_ports,
     "policy": build_policy,
     "related": _build_related,
+    "shadowed": _build_shadowed,
 }

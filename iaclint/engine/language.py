@@ -102,7 +102,7 @@ OPERATORS: dict[str, Operator] = {
     "same_as": Operator("path"),
 }
 
-LEADING_KEYS = ("all", "any", "not", "path", "each", "some", "ports", "policy", "related")
+LEADING_KEYS = ("all", "any", "not", "path", "each", "some", "ports", "policy", "related", "shadowed_by")
 """Exactly one of these opens a condition."""
 
 CONDITION_KEYS: dict[str, tuple[str, ...]] = {
@@ -115,6 +115,7 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "ports": (),
     "policy": ("statement", "some_statement", "absent", "elsewhere"),
     "related": ("where", "absent", "at_least"),
+    "shadowed_by": ("where",),
 }
 PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent", "elsewhere")
 RELATION_KEYS = ("type", "by", "through", "sure")
@@ -125,7 +126,7 @@ PRINCIPAL_KEYS = ("type", "matches")
 ACTION_WORDS = ("all", "service", "wildcard", "not_action")
 ACTION_KEYS = ("covers", "covers_all", "only")
 RESOURCE_WORDS = ("all", "wildcard", "not_resource", "absent")
-RESOURCE_KEYS = ("covers", "matches")
+RESOURCE_KEYS = ("covers", "matches", "only")
 CONDITION_WORDS = ("none",)
 CONDITION_MATCH_KEYS = ("without", "with")
 

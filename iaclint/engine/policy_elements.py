@@ -11,6 +11,7 @@ from iaclint.engine.comparisons import equals, is_in, matches, scalar_text
 from iaclint.engine.policy_conditions import has_condition, is_unrestricted
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction, negation
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value
+from iaclint.patterns import pattern
 
 Statement: TypeAlias = "dict[str, Value]"
 Part: TypeAlias = "Callable[[Statement], Truth]"
@@ -103,7 +104,7 @@ def _action(asked: Any) -> Part:
     if "covers_all" in asked:
         tests.append(_grants("Action", asked["covers_all"], any_is_enough=False))
     if "only" in asked:
-        tests.append(_only("Action", asked["only"]))
+        tests.append(_only("Action", matches(asked["only"], ignore_case=True)))
     return lambda statement: conjunction(test(statement) for test in tests)
 
 
@@ -120,6 +121,8 @@ def _resource(asked: Any) -> Part:
     tests: list[Part] = []
     if "matches" in asked:
         tests.append(_items("Resource", matches(asked["matches"])))
+    if "only" in asked:
+        tests.append(_only("Resource", matches(asked["only"])))
     if "covers" in asked:
         tests.append(_grants("Resource", asked["covers"], any_is_enough=True))
     return lambda statement: conjunction(test(statement) for test in tests)
@@ -135,8 +138,8 @@ def _items(name: str, test: Callable[[Value], Truth]) -> Part:
     return lambda statement: _each(_element(statement, name), test)
 
 
-def _only(name: str, pattern: str) -> Part:
-    search = matches(pattern, ignore_case=True)
+def _only(name: str, search: Callable[[Value], Truth]) -> Part:
+    """Whether the element is there and every item of it matches."""
 
     def every(value: Value) -> Truth:
         if isinstance(value, OneOf):
@@ -205,14 +208,14 @@ def _condition(asked: Any) -> Part:
         return lambda statement: none(_element(statement, "Condition"))
     tests: list[Part] = []
     if "without" in asked:
-        keys = [re.compile(_key_pattern(key), re.IGNORECASE) for key in asked["without"]]
+        keys = [pattern(_key_pattern(key), re.IGNORECASE) for key in asked["without"]]
         tests.append(lambda statement: is_unrestricted(_element(statement, "Condition"), keys))
     for key, values in asked.get("with", {}).items():
-        pattern = re.compile(_key_pattern(key), re.IGNORECASE)
+        named = pattern(_key_pattern(key), re.IGNORECASE)
         test = matches(values["matches"]) if isinstance(values, dict) else is_in(as_list(values), ignore_case=True)
         tests.append(
-            lambda statement, pattern=pattern, test=test: has_condition(  # type: ignore[misc]
-                _element(statement, "Condition"), pattern, test
+            lambda statement, named=named, test=test: has_condition(  # type: ignore[misc]
+                _element(statement, "Condition"), named, test
             )
         )
     return lambda statement: conjunction(test(statement) for test in tests)

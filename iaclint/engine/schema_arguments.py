@@ -10,6 +10,7 @@ from iaclint.engine.language import ArgumentKind
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
 TLS_VERSIONS = ("1.0", "1.1", "1.2", "1.3")
+_PORT_RANGE = re.compile(r"\d{1,5}-\d{1,5}")
 _BITS = {"ipv4": 32, "ipv6": 128}
 
 
@@ -19,6 +20,13 @@ def argument_error(kind: ArgumentKind, value: Any) -> str:
         return _regex(value)
     test, expected = _TESTS[kind]
     return "" if test(value) else expected
+
+
+def is_port(value: Any) -> bool:
+    """A port, or a range of them as text."""
+    if isinstance(value, str):
+        return bool(_PORT_RANGE.fullmatch(value))
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 65535
 
 
 def _regex(value: Any) -> str:

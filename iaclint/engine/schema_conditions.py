@@ -18,7 +18,7 @@ from iaclint.engine.language import (
     VERDICTS,
 )
 from iaclint.engine.paths import attribute_names, parse_path
-from iaclint.engine.schema_arguments import argument_error
+from iaclint.engine.schema_arguments import argument_error, is_port
 from iaclint.engine.schema_statements import StatementReader
 from iaclint.spelling import did_you_mean
 
@@ -26,7 +26,6 @@ PathExists: TypeAlias = "Callable[[str, tuple[str, ...]], bool | None]"
 Suggest: TypeAlias = "Callable[[str, tuple[str, ...]], str | None]"
 
 _TYPE = re.compile(r"(data\.)?[a-z][a-z0-9]*(_[a-z0-9]+)+|provider\.[a-z0-9_-]+")
-_PORT_RANGE = re.compile(r"\d{1,5}-\d{1,5}")
 
 
 class _Place:
@@ -182,7 +181,7 @@ class ConditionReader:
             if key in ports:
                 self._paths((*where, key), ports[key], place)
         include = ports.get("include")
-        if include != "all" and not (isinstance(include, list) and include and all(map(_is_port, include))):
+        if include != "all" and not (isinstance(include, list) and include and all(map(is_port, include))):
             self.file.error((*where, "include"), 'include is "all" or a list of ports and ranges such as "8000-8100"')
         protocols = ports.get("protocols", [])
         if not isinstance(protocols, list) or not all(isinstance(item, str) for item in protocols):
@@ -230,6 +229,15 @@ class ConditionReader:
             self._absent(where, condition, place)
         if "where" in condition:
             self._read((*where, "where"), condition["where"], _Place(types, (), truth=True))
+
+    def _read_shadowed_by(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
+        self._paths((*where, "shadowed_by"), condition["shadowed_by"], place)
+        if "where" not in condition:
+            self.file.error(where, '"where" is missing beside "shadowed_by"')
+        elif place.names == ():
+            self.file.error(where, "shadowed_by may only stand in the where of each and some")
+        else:
+            self._read((*where, "where"), condition["where"], _Place(place.types, place.names, truth=True))
 
     def _absent(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         words: tuple[Any, ...] = (True, False, "unknown") if place.truth else VERDICTS
@@ -287,9 +295,3 @@ class ConditionReader:
         types = " nor ".join(place.types)
         hint = f'; did you mean "{close}"?' if close else ""
         self.file.error(where, f'{types} has no "{".".join(path)}"{hint}')
-
-
-def _is_port(value: Any) -> bool:
-    if isinstance(value, str):
-        return bool(_PORT_RANGE.fullmatch(value))
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 65535

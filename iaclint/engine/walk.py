@@ -32,18 +32,21 @@ class Context:
 
 
 class Scope:
-    """Where paths start: a resource, or an element inside it with its path."""
+    """Where paths start: a resource, or an element inside it with its path and the list that it stands in."""
 
-    __slots__ = ("context", "path", "resource", "value")
+    __slots__ = ("context", "path", "resource", "siblings", "value")
 
-    def __init__(self, context: Context, resource: Resource, value: Value = None, path: Path = ()) -> None:
+    def __init__(
+        self, context: Context, resource: Resource, value: Value = None, path: Path = (), siblings: Sequence[Value] = ()
+    ) -> None:
         self.context = context
+        self.siblings = siblings
         self.resource = resource
         self.value = value
         self.path = path
 
-    def inside(self, value: Value, path: Path) -> Scope:
-        return Scope(self.context, self.resource, value, path)
+    def inside(self, value: Value, path: Path, siblings: Sequence[Value] = ()) -> Scope:
+        return Scope(self.context, self.resource, value, path, siblings)
 
     def places(self, steps: Steps) -> list[tuple[Path, Value]]:
         """What stands at the end of a path, each with its place; lists on the way and at the end are taken apart."""

@@ -205,6 +205,34 @@ def test_the_block_that_lacks_a_good_element_is_reported() -> None:
     assert places(nested, {"group": [{"rule": [{"name": "a"}]}, {"rule": [{"name": "b"}]}]}) == ["group[1] is not set"]
 
 
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([], "fail"),
+        ([{"number": 1, "action": "deny"}], "pass"),
+        ([{"number": "3", "action": "deny"}], "fail"),
+        ([{"number": 2, "action": "deny"}], "fail"),
+        ([{"number": 1, "action": "pass"}], "fail"),
+        ([{"number": UNKNOWN, "action": "deny"}], "unknown"),
+        ([{"number": UNKNOWN, "action": "pass"}], "fail"),
+        ([{"number": 1, "action": UNKNOWN}], "unknown"),
+        ([Rest(UNKNOWN)], "fail"),
+        ([Rest(UNKNOWN), {"number": 1, "action": "deny"}], "unknown"),  # it may be another allow
+    ],
+)
+def test_rules_that_come_first(others: list[Value], expected: str) -> None:
+    deny = """
+        deny:
+          each: rule
+          absent: pass
+          where:
+            all:
+              - {path: action, equals: allow, absent: pass}
+              - not: {shadowed_by: number, where: {path: action, equals: deny, absent: false}}
+    """
+    assert answer(deny, {"rule": ListValue([{"number": 2, "action": "allow"}, *others])}) == expected
+
+
 def test_the_element_itself() -> None:
     deny = 'deny: {each: names, absent: pass, where: {path: ".", equals: root, absent: pass}}'
     assert places(deny, {"names": ["web", "root"]}) == ['names[1] is "root"']

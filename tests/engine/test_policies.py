@@ -187,6 +187,8 @@ def test_some_statement(document: Value, expected: str) -> None:
         ("{resource: all}", {}, False),
         ("{resource: wildcard}", {"Resource": PartialText((ROLE, "/*"))}, True),
         ("{resource: {matches: '^arn:aws:s3'}}", {"Resource": "arn:aws:s3:::b"}, True),
+        ("{resource: {only: '/[*]$'}}", {"Resource": ["arn:aws:s3:::b/*", "arn:aws:s3:::b"]}, False),
+        ("{resource: {only: '/[*]$'}}", {"Resource": ["arn:aws:s3:::b/*", "arn:aws:s3:::c/*"]}, True),
         ("{resource: not_resource}", {"NotResource": "x"}, True),
         ("{resource: absent}", {"Action": "x"}, True),
         ("{resource: {covers: ['arn:aws:s3:::logs/*']}}", {"Resource": "arn:aws:s3:::*"}, True),

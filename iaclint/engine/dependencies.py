@@ -1,0 +1,50 @@
+"""What the answer of a compiled condition hangs on: resources that are equal in that have one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+Compiled: TypeAlias = "dict[str, Any]"
+
+
+def _nodes(node: Compiled | None) -> Iterable[Compiled]:
+    if node is not None:
+        yield node
+        for part in node.get("of", ()):
+            yield from _nodes(part)
+        if node["kind"] in ("elements", "shadowed"):
+            yield from _nodes(node["where"])
+
+
+def attributes_read(node: Compiled | None, top: bool = True) -> set[str]:
+    """Names of the resource's own attributes that a condition looks at."""
+    if node is None:
+        return set()
+    found: set[str] = set()
+    for part in node.get("of", ()):
+        found |= attributes_read(part, top)
+    if node["kind"] == "elements":
+        found |= attributes_read(node["where"], top=False)
+    if top:
+        paths = [
+            *node.get("paths", ()),
+            *node.get("start", ()),
+            *node.get("end", ()),
+            *node.get("protocol", ()),
+            *node.get("through", ()),
+        ]
+        found |= {str(steps[0]) for steps in paths if steps}
+        if node.get("operator") == "same_as":
+            found.add(str(node["argument"][0]))
+    return found
+
+
+def types_related(*conditions: Compiled | None) -> list[str] | None:
+    """Types of other resources that the answer hangs on; None when it hangs on whatever is referred to."""
+    found: set[str] = set()
+    for node in (node for condition in conditions for node in _nodes(condition)):
+        if node.get("operator") == "refers_to":
+            return None
+        found.update(node["types"] if node["kind"] == "related" else ())
+    return sorted(found)
