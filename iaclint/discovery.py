@@ -15,12 +15,16 @@ from iaclint.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """Absolute paths. `listed` are the files that were named themselves: then only they are reported on."""
+    """Absolute paths. `listed` are the files that were named themselves: then only they are reported on.
+
+    `unlisted` are folders that may not be looked into, and why.
+    """
 
     folders: tuple[str, ...]
     listed: frozenset[str] = frozenset()
     whole: tuple[str, ...] = ()
     excluded: Callable[[str], bool] | None = None
+    unlisted: tuple[tuple[str, OSError], ...] = ()
 
     def reports_on(self, file: str) -> bool:
         """Whether findings in that file are wanted."""
@@ -38,13 +42,14 @@ def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path |
     folders: dict[str, None] = {}
     listed: set[str] = set()
     whole: list[str] = []
+    unlisted: list[tuple[str, OSError]] = []
     top = str(project) if project else os.path.commonpath([os.path.abspath(path) for path in paths] or [os.getcwd()])
     excluded = _Excluded(tuple(exclude), top)
     for path in paths:
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):
             whole.append(absolute)
-            for folder, names in terraform_folders(absolute):
+            for folder, names in terraform_folders(absolute, unlisted):
                 if any(not excluded(os.path.join(folder, name)) for name in names):
                     folders[folder] = None
         elif os.path.exists(absolute):
@@ -54,7 +59,7 @@ def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path |
                     folders[os.path.dirname(absolute)] = None
         else:
             raise UsageError(f"there is no such file or folder: {path}")
-    return Discovered(tuple(folders), frozenset(listed), tuple(whole), excluded)
+    return Discovered(tuple(folders), frozenset(listed), tuple(whole), excluded, tuple(unlisted))
 
 
 def boundary(paths: Sequence[Path], project: Path | None, working_directory: Path) -> Path:

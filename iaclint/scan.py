@@ -21,7 +21,7 @@ from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
 from iaclint.records import dataclass, field
 from iaclint.settings import Settings
-from iaclint.source import SourceFile
+from iaclint.source import Location, SourceFile
 from iaclint.sources import Sources
 from iaclint.vocabulary.folding import fold
 
@@ -69,9 +69,19 @@ class Scan:
 
     @property
     def problems(self) -> list[Problem]:
-        if self._discovered.folders:
-            return []
-        return [Problem(Level.WARNING, "nothing-to-check", "there is no Terraform file in the given paths")]
+        problems = [
+            Problem(
+                Level.ERROR,
+                "unreadable-folder",
+                f"cannot be listed: {error.strerror or type(error).__name__}",
+                Location(self.sources.display(folder), 1, 1, 1, 1),
+            )
+            for folder, error in self._discovered.unlisted
+        ]
+        if not self._discovered.folders and not problems:
+            message = "there is no Terraform file in the given paths"
+            problems.append(Problem(Level.WARNING, "nothing-to-check", message))
+        return problems
 
     def build(self, directories: Iterable[str]) -> Iterator[RootModule]:
         """The roots' graphs, and then those of folders that no root turned out to reach."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,24 @@ def test_several_processes_say_what_one_says() -> None:
     assert len(one["findings"]) == sum(1 for number in range(2 * ROOTS_PER_PROCESS) if number % 3)
     assert len(one["problems"]) == 2 * ROOTS_PER_PROCESS - len(one["findings"])
     assert one == two
+
+
+def test_a_folder_that_may_not_be_listed_is_said_not_to_be_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("main.tf", BUCKET)
+    write("secret/main.tf", BUCKET)
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if os.path.basename(path) == "secret":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    report = check(".")
+    assert places(report) == [("main.tf", "alicloud_oss_bucket.b")]
+    assert [(p["level"], p["kind"], p["file"]) for p in report["problems"]] == [
+        ("error", "unreadable-folder", "secret")
+    ]
 
 
 def test_a_folder_without_terraform_is_said_to_hold_none() -> None:

@@ -12,6 +12,10 @@ from iaclint.reporters.values import fix_settings, portable, value_data
 from iaclint.source import Location
 
 
+MAX_CALLS = 100
+"""Chains of calls in one finding; `calls_total` says how many there are when there are more."""
+
+
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- data has no style
     return dump(
         {
@@ -55,6 +59,7 @@ def _summary(report: Report) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     check = finding.check
+    calls = finding.calls[:MAX_CALLS]
     return {
         "check": check.id,
         "slug": check.slug,
@@ -68,7 +73,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "value": value_data(finding),
         "origin": [{"text": origin.text, **_place(origin.location)} for origin in finding.origins],
-        "calls": [[{"address": call.address, **_place(call.location)} for call in chain] for chain in finding.calls],
+        "calls": [[{"address": call.address, **_place(call.location)} for call in chain] for chain in calls],
+        **({"calls_total": len(finding.calls)} if len(finding.calls) > len(calls) else {}),
         "fix": fix_data(check),
         "fingerprint": finding.fingerprint,
         **({"environments": list(finding.environments)} if finding.environments else {}),

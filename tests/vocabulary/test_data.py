@@ -21,7 +21,7 @@ def _name(satellite: Satellite) -> str:
 @pytest.mark.parametrize("satellite", SATELLITES, ids=_name)
 def test_a_satellite_names_types_and_attributes_that_exist(satellite: Satellite) -> None:
     assert schema.attributes(satellite.owner) is not None
-    named = [(satellite.joined_by,), *((name,) for name, _ in satellite.when)]
+    named: list[tuple[str, ...]] = [(satellite.joined_by,), *((name,) for name, _ in satellite.when)]
     named += [source.path for _, source in satellite.attributes]
     assert [path for path in named if not schema.has_path(satellite.type, path)] == []
 

@@ -81,8 +81,11 @@ class _Calls:
         return found
 
 
-def terraform_folders(top: str) -> Iterator[tuple[str, list[str]]]:
-    """Every folder below `top` that holds Terraform files, with their names, in order. Links are not followed."""
+def terraform_folders(top: str, unlisted: list[tuple[str, OSError]] | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Every folder below `top` that holds Terraform files, with their names, in order. Links are not followed.
+
+    Folders that may not be listed are added to `unlisted`, for whoever has to say so.
+    """
     pending = [top]
     while pending:
         folder = pending.pop()
@@ -95,7 +98,9 @@ def terraform_folders(top: str) -> Iterator[tuple[str, list[str]]]:
                         inner.append(entry.name)
                     elif is_terraform(entry.name) and not is_folder(entry):
                         found.append(entry.name)
-        except OSError:
+        except OSError as error:
+            if unlisted is not None:
+                unlisted.append((folder, error))
             continue
         if found:
             yield folder, sorted(found)
