@@ -1,4 +1,4 @@
-"""Build the wheel, install it alone in a new environment, and compare what it checks with the tree. Run by `.ci/run`."""
+"""Build the wheel, install it alone in a new environment, compare what it checks with the tree. For `.ci/run`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from iaclint.reporters.report import Report, Style
 from iaclint.reporters.values import fix_settings, portable, value_data
 from iaclint.source import Location
 
-
 MAX_CALLS = 100
 """Chains of calls in one finding; `calls_total` says how many there are when there are more."""
 

@@ -41,7 +41,7 @@ def root_inputs(module: Module, context: RootContext, given: Given) -> dict[str,
 
 
 def environments(directory: str) -> list[str]:
-    """Files of variables that Terraform does not load by itself: in the root module, and in folders without a module."""
+    """Files of variables that Terraform does not load by itself: in the root, and in its folders without a module."""
     found: list[str] = []
     for folder in (directory, *_folders_without_module(directory)):
         loaded = set(_automatic(folder)) if folder == directory else set()
