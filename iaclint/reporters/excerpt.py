@@ -84,6 +84,8 @@ def _mask(line: str, start: int, end: int, path: str, is_first: bool) -> tuple[s
 
 def _crop(line: str, start: int, end: int) -> tuple[str, str]:
     """The part of a line that fits, around `start`, and the carets below it."""
+    if len(line) <= _WIDTH and line.isascii() and line.isprintable():  # one column each, as in nearly all code
+        return line.rstrip(), " " * start + "^" * max(min(end, len(line)) - start, 1)
     fits = len(line) <= _WIDTH and sum(cells(character)[1] for character in line) <= _WIDTH
     first = 0 if fits else _first_shown(line, start)
     text = "..." if first else ""

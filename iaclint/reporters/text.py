@@ -98,7 +98,9 @@ class _Text:
     def _field(self, label: str, text: str) -> Iterator[str]:
         """Label and text, wrapped; nothing when there is no text. Line breaks of the text are only spaces."""
         words = printable(" ".join(text.strip().splitlines()))
-        wrapped = textwrap.wrap(words, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
+        wrapped = [words] if words else []
+        if len(words) > _WIDTH - _LABEL:
+            wrapped = textwrap.wrap(words, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
         for number, line in enumerate(wrapped):
             yield f"  {self._paint(_DIM, label.ljust(_LABEL)) if number == 0 else ' ' * _LABEL}{line}"
 

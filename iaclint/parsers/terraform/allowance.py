@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from iaclint.graph.values import OneOf, PartialText, Value
 from iaclint.parsers.terraform.scope import MAX_ITEMS, MAX_STEPS, EvaluationError
 
@@ -24,6 +21,7 @@ class Allowance:
     def __init__(self) -> None:
         self._taken = 0
         self._limit = 0
+        self._depth = 0
 
     @property
     def exhausted(self) -> bool:
@@ -36,16 +34,19 @@ class Allowance:
         if self._taken > self._limit:
             raise EvaluationError("it takes too many steps to evaluate")
 
-    @contextmanager
-    def one_expression(self) -> Iterator[None]:
-        """What is spent inside counts against one expression's share, with all that it asks for."""
-        outer = self._limit
-        if not outer:
+    def one_expression(self) -> Allowance:
+        """`with` this: what is spent inside counts against one expression's share, with all that it asks for."""
+        return self
+
+    def __enter__(self) -> None:
+        if not self._depth:
             self._limit = min(MAX_WORK, self._taken + MAX_STEPS)
-        try:
-            yield
-        finally:
-            self._limit = outer
+        self._depth += 1
+
+    def __exit__(self, *error: object) -> None:
+        self._depth -= 1
+        if not self._depth:
+            self._limit = 0
 
     def admit(self, value: Value) -> None:
         """Count a value's nodes. Raises EvaluationError when it is too large, or nested too deeply, to be read."""

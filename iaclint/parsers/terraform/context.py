@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 
 from iaclint.graph.values import Reference, Unknown, Value
@@ -46,15 +44,18 @@ class References:
     def extend(self, references: tuple[Reference, ...]) -> None:
         self._stack[-1].update(dict.fromkeys(references))
 
-    @contextmanager
-    def recording(self) -> Iterator[dict[Reference, None]]:
-        """Yields the record of this block alone; the enclosing record gets it too."""
+    def recording(self) -> References:
+        """`with` this, as a record of what is read inside alone; the enclosing record gets it too."""
+        return self
+
+    def __enter__(self) -> dict[Reference, None]:
         record: dict[Reference, None] = {}
         self._stack.append(record)
-        try:
-            yield record
-        finally:
-            self._stack.pop()
+        return record
+
+    def __exit__(self, *error: object) -> None:
+        record = self._stack.pop()
+        if record:
             self._stack[-1].update(record)
 
 
