@@ -80,8 +80,30 @@ def flat(value: Value) -> Iterator[Value]:
         yield from (part for part in _SEPARATORS.split(value) if part)
     elif isinstance(value, Rest):
         yield value.unknown
-    elif isinstance(value, (Unknown, PartialText, OneOf)):
+    elif isinstance(value, PartialText):
+        yield from _separated(value)
+    elif isinstance(value, (Unknown, OneOf)):
         yield value
+
+
+def _separated(value: PartialText) -> Iterator[Value]:
+    """The entries of a partly known text, some of which are wholly known."""
+    entries: list[list[str | Unknown]] = [[]]
+    for part in value.parts:
+        if isinstance(part, Unknown):
+            entries[-1].append(part)
+            continue
+        first, *others = _SEPARATORS.split(part)
+        entries[-1].append(first)
+        entries.extend([other] for other in others)
+    for entry in entries:
+        pieces = tuple(piece for piece in entry if piece != "")
+        if pieces:
+            yield (
+                PartialText(pieces)
+                if any(isinstance(piece, Unknown) for piece in pieces)
+                else "".join(map(str, pieces))
+            )
 
 
 @lru_cache(maxsize=4096)

@@ -153,29 +153,28 @@ def matches(argument: str, ignore_case: bool = False) -> Test:
 
 
 def starts_with(argument: str | list[str], ignore_case: bool = False) -> Test:
-    wanted = _texts(argument, ignore_case)
-
-    def test(value: Value) -> Truth:
-        if isinstance(value, PartialText):
-            known = _fold(known_prefix(value), ignore_case)
-            if known.startswith(wanted):
-                return True
-            return None if any(text.startswith(known) for text in wanted) else False
-        return None if (text := scalar_text(value)) is None else _fold(text, ignore_case).startswith(wanted)
-
-    return test
+    return _has_end(argument, ignore_case, known_prefix, str.startswith)
 
 
 def ends_with(argument: str | list[str], ignore_case: bool = False) -> Test:
+    return _has_end(argument, ignore_case, known_suffix, str.endswith)
+
+
+def _has_end(
+    argument: str | list[str],
+    ignore_case: bool,
+    known_end: Callable[[PartialText], str],
+    has: Callable[[str, str | tuple[str, ...]], bool],
+) -> Test:
     wanted = _texts(argument, ignore_case)
 
     def test(value: Value) -> Truth:
         if isinstance(value, PartialText):
-            known = _fold(known_suffix(value), ignore_case)
-            if known.endswith(wanted):
+            known = _fold(known_end(value), ignore_case)
+            if has(known, wanted):
                 return True
-            return None if any(text.endswith(known) for text in wanted) else False
-        return None if (text := scalar_text(value)) is None else _fold(text, ignore_case).endswith(wanted)
+            return None if any(has(text, known) for text in wanted) else False
+        return None if (text := scalar_text(value)) is None else has(_fold(text, ignore_case), wanted)
 
     return test
 

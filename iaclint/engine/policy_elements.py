@@ -41,6 +41,12 @@ def _present(name: str) -> Part:
     return test
 
 
+def _missing(name: str) -> Part:
+    """Whether neither the element is there nor its opposite."""
+    one, other = _present(name), _present(f"Not{name}")
+    return lambda statement: negation(disjunction([one(statement), other(statement)]))
+
+
 # ---- principals
 
 
@@ -48,8 +54,7 @@ def _principal(asked: Any) -> Part:
     if asked == "not_principal":
         return _present("NotPrincipal")
     if asked == "absent":
-        one, other = _present("Principal"), _present("NotPrincipal")
-        return lambda statement: negation(disjunction([one(statement), other(statement)]))
+        return _missing("Principal")
     if asked == "anyone":
         anyone = _unless_plain(equals("*"))
         return _among(lambda kind, value: _each(value, anyone) if kind in _ANYONE_TYPES else False)
@@ -112,8 +117,7 @@ def _resource(asked: Any) -> Part:
     if asked == "not_resource":
         return _present("NotResource")
     if asked == "absent":
-        one, other = _present("Resource"), _present("NotResource")
-        return lambda statement: negation(disjunction([one(statement), other(statement)]))
+        return _missing("Resource")
     if asked == "all":
         return _items("Resource", _unless_plain(equals("*")))
     if asked == "wildcard":
