@@ -50,11 +50,12 @@ _TOKENS = pattern(
 _PRIVATE_KEY = pattern(r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
 # A credential in an address: scheme://user:password@host.
 _IN_ADDRESS = pattern(r"[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>${}]{1,80}:([^\s/@\"'<>${}]{3,120})@[A-Za-z0-9\[]")
-# name=value, name: value, "name": "value", where the name says that the value is a secret.
+# name=value, name: value, "name": "value" (quotes escaped or not), where the name says that the value is a secret.
 _ASSIGNMENT = pattern(
     r"(?i:(?:secret_?(?:access_?)?key|access_?key_?secret|password|passwd|passphrase|api_?key"
     r"|auth_?token|access_?token|secret_?token|client_?secret|private_?token|db_?pass|mysql_?pwd|pgpassword))"
-    r"[\"']?[ \t]{0,4}(?:=|:|=>)[ \t]{0,4}(?:\"([^\"\r\n]{1,200})\"|'([^'\r\n]{1,200})'|([^\s\"',;&|<>(){}]{1,200}))"
+    r"\\{0,2}[\"']?[ \t]{0,4}(?:=|:|=>)[ \t]{0,4}"
+    r"(?:\\{0,2}\"([^\"\r\n]{1,200}?)\\{0,2}\"|'([^'\r\n]{1,200})'|((?!\\)[^\s\"',;&|<>(){}]{1,200}))"
 )
 _NO_VALUE = pattern(
     r"(?i)(?:null|none|true|false|nil|undefined|yes|no|required|optional|string|changeit|file|secret|password"
