@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iaclint.parsers.terraform import json_schema, json_syntax, treesitter
+from iaclint.parsers.terraform import treesitter
 from iaclint.parsers.terraform.reading import Reading
 from iaclint.parsers.terraform.syntax import Body, Expression, ParsedFile
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError, too_deep
@@ -29,6 +29,9 @@ def parse(source: SourceFile) -> ParsedFile:
 
 
 def _read_json(source: SourceFile) -> Reading:
+    # Five modules that few runs have a file for.
+    from iaclint.parsers.terraform import json_schema, json_syntax
+
     shape = json_schema.VARIABLES if source.path.endswith(".tfvars.json") else json_schema.FILE
     return json_syntax.read(source, shape)
 
