@@ -24,7 +24,7 @@ def run() -> NoReturn:
     except SystemExit as end:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else 0)
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
     raise AssertionError("main always exits")
 
 
