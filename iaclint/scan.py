@@ -90,9 +90,8 @@ class Scan:
             yield (root := build_root(directory, self.sources, self._modules, self._given))
             reached |= root.context.reached
         for directory in unreached(self._discovered.folders, reached):
-            if directory not in reached:
-                yield (root := build_root(directory, self.sources, self._modules, self._given))
-                reached |= root.context.reached
+            yield (root := build_root(directory, self.sources, self._modules, self._given))
+            reached |= root.context.reached
 
     def check(self, catalogue: Catalogue, selection: Selection, settings: Settings) -> Iterator[Answers]:
         """The answers for each root, or for groups of them, in their order."""
@@ -134,9 +133,8 @@ class Scan:
                 self.sources.read(path)
             yield part
         for directory in unreached(self._discovered.folders, reached):
-            if directory not in reached:
-                yield (part := check_one(directory))
-                reached |= part.reached
+            yield (part := check_one(directory))
+            reached |= part.reached
         yield Answers(problems=list(self.sources.problems))
 
     def files(self, findings: Iterable[Finding]) -> list[SourceFile]:

@@ -37,6 +37,20 @@ def places(report: dict[str, Any]) -> list[tuple[str, str]]:
     return [(finding["file"], finding["resource"]) for finding in report["findings"]]
 
 
+@pytest.mark.parametrize("read", ["each.value", 'each["value"]', "[for e in [each] : e.value][0]"])
+@pytest.mark.parametrize(
+    "form", ["acl = {read}", 'dynamic "x" {{\n for_each = [1]\n content {{\n y = {read}\n }}\n }}']
+)
+def test_instances_that_read_their_key_are_told_apart_however_they_read_it(read: str, form: str) -> None:
+    body = form.format(read=read)
+    write("main.tf", f'resource "alicloud_oss_bucket" "b" {{\n for_each = toset(["p", "q"])\n {body}\n}}\n')
+    graph = json.loads(CliRunner().invoke(cli, ["graph", "."]).stdout)
+    values = [
+        resource["attributes"].get("acl") or resource["attributes"]["x"][0]["y"] for resource in graph["resources"]
+    ]
+    assert values == ["p", "q"]
+
+
 def test_a_call_in_a_comment_hides_no_module() -> None:
     write("main.tf", '# module "m" {\n#   source = "./m"\n# }\nlocals {}\n')
     write("m/main.tf", BUCKET)

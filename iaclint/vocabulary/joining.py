@@ -69,26 +69,25 @@ def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:
             if satellite.address not in owned:
                 alone.extend(_orphan(satellite, vocabulary.satellites[type_]))
     owners = {owner.address: owner for type_ in vocabulary.owners for owner in by_type.get(type_, ())}
-    for address, found_parts in parts.items():
-        rivals = _rivals(owners[address], found_parts)
-        if rivals:
-            parts[address] = [part for part in found_parts if part not in rivals]
-            alone.extend(rivals)
+    for address in parts:
+        parts[address], rivals = _without_rivals(owners[address], parts[address])
+        alone.extend(rivals)
     return Joined(parts, alone)
 
 
-def _rivals(owner: Resource, parts: Sequence[Part]) -> list[Part]:
-    """Satellites that set what the owner sets itself, or what an earlier one sets: each has to be looked at alone."""
+def _without_rivals(owner: Resource, parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The satellites to fold, and those that set what the owner or an earlier one sets: each is looked at alone."""
     taken = set(owner.attributes.names())
+    folded: list[Part] = []
     rivals: list[Part] = []
     for part in parts:
         if part.rule.append or not part.certain:
+            folded.append(part)
             continue
         own = set(roots(part))
-        if own & taken:
-            rivals.append(part)
+        (rivals if own & taken else folded).append(part)
         taken |= own
-    return rivals
+    return folded, rivals
 
 
 def _applies(satellite: Resource, rule: Satellite) -> bool | None:

@@ -62,13 +62,6 @@ class Module:
     duplicates: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def local_sources(self) -> Iterator[tuple[Declaration, str]]:
-        """Each call of a module in a local directory, with that directory (absolute)."""
-        for call in self.calls.values():
-            source = source_of(call)
-            if source is not None and source.startswith(("./", "../", ".\\", "..\\")):
-                yield call, os.path.normpath(os.path.join(self.directory, source))
-
 
 def source_of(call: Declaration) -> str | None:
     """A module call's `source`, which Terraform wants to be a literal; None when it is none."""

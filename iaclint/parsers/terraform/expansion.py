@@ -21,7 +21,6 @@ from iaclint.graph.values import (
     is_unknown,
     unknown_from,
 )
-from iaclint.parsers.terraform.declarations import Declaration
 from iaclint.parsers.terraform.scope import EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Expression
 from iaclint.parsers.terraform.unknowns import one_of
@@ -35,11 +34,10 @@ Key: TypeAlias = "str | int | None"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance: `names` are the root names that only it has (`each`, `count`), `certain` that it will exist."""
+    """One instance: `names` are the root names that only it has (`each`, `count`)."""
 
     key: Key
     names: dict[str, Value]
-    certain: bool = True
 
     @property
     def suffix(self) -> str:
@@ -166,8 +164,7 @@ def expand_count(value: Value, share: Share) -> Expansion:
     """Raises EvaluationError when the value can be no count."""
     if isinstance(value, OneOf) and all(type(number) is int and number >= 0 for number in value.alternatives):
         found = _numbered(max(value.alternatives), share)
-        instances = [replace(instance, certain=False) for instance in found.instances]
-        return Expansion("count", instances, found.rest or Unknown(value.causes), found.truncated)
+        return replace(found, rest=found.rest or Unknown(value.causes))
     if isinstance(value, str) and value.isdigit():
         value = int(value)
     if isinstance(value, bool) or value is None:
@@ -179,7 +176,7 @@ def expand_count(value: Value, share: Share) -> Expansion:
     if isinstance(value, (Unknown, OneOf, Namespace)):
         unknown = value.unknown() if isinstance(value, Namespace) else unknown_from([value])
         index = Unknown(("count.index",), type="number", not_null=True)
-        return Expansion("count", (Instance(None, {"count": {"index": index}}, certain=False),), unknown)
+        return Expansion("count", (Instance(None, {"count": {"index": index}}),), unknown)
     raise EvaluationError("count must be a whole number")
 
 
@@ -220,7 +217,7 @@ def expand_for_each(value: Value, share: Share) -> Expansion:
         each = Each(
             Unknown(("each.key", *rest.causes), type="string", not_null=True), Unknown(("each.value", *rest.causes))
         )
-        instances.append(Instance(None, {"each": each}, certain=False))
+        instances.append(Instance(None, {"each": each}))
     return Expansion("for_each", instances, rest, truncated)
 
 
@@ -241,9 +238,4 @@ def _united(alternatives: Sequence[Expansion], causes: tuple[str, ...]) -> Expan
 def _one_of_several(same: Sequence[Instance], causes: tuple[str, ...]) -> Instance:
     each = [instance.names["each"] for instance in same]
     value = one_of([item.get("value") for item in each], causes)
-    return Instance(same[0].key, {"each": Each(each[0].get("key"), value)}, certain=False)
-
-
-def meta_argument(declaration: Declaration) -> str | None:
-    """Which of `count` and `for_each` the block has."""
-    return next((name for name in ("count", "for_each") if declaration.attribute(name)), None)
+    return Instance(same[0].key, {"each": Each(each[0].get("key"), value)})

@@ -34,9 +34,12 @@ def find_roots(directories: Iterable[str], sources: Sources, project: str | None
     return sorted(roots)
 
 
-def unreached(directories: Iterable[str], reached: Container[str]) -> list[str]:
-    """Those of `directories` that no evaluated module turned out to call: they are root modules after all."""
-    return sorted(directory for directory in set(directories) if directory not in reached)
+def unreached(directories: Iterable[str], reached: Container[str]) -> Iterator[str]:
+    """Those of `directories` that no evaluated module turned out to call: they are root modules after all.
+
+    Each is asked for when its turn comes, because one that was evaluated meanwhile may have reached it.
+    """
+    return (directory for directory in sorted(set(directories)) if directory not in reached)
 
 
 class _Calls:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from iaclint.graph.documents import DocumentText, PartialDocument
 from iaclint.graph.resources import Path
@@ -12,20 +12,21 @@ from iaclint.parsers.terraform.expansion import Each, Elements, Written, element
 from iaclint.parsers.terraform.places import place_in
 from iaclint.parsers.terraform.scope import ChildScope, EvaluationError, Scope
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body, Expression, Literal, Variable
+from iaclint.patterns import pattern
 from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile, Span
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source", "version"})
-_STEPS_OF_A_BLOCK = 100
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
+_STEPS_OF_A_BLOCK = 100
+_INSTANCE_NAMES = pattern(rb"\b(?:each|count)\b")
 
 
 class WrittenBlock:
     """A block's attributes and nested blocks in one scope. `bodies` are its own and those of override files, in order.
 
-    One object serves all instances of a resource that do not read
-    `count` or `each`, which makes thousands of equal instances cheap. `optional` is a nested block of which it is not
-    known whether it is there, and all else is.
+    One object serves all instances of a resource that do not read `count` or `each`, which makes thousands of equal
+    instances cheap. `optional` is a nested block of which it is not known whether it is there, and all else is.
     """
 
     optional = False
@@ -257,21 +258,15 @@ def _iterator(block: Block) -> str:
 
 
 def reads_instance_names(bodies: Iterable[Body]) -> bool:
-    """Whether anything inside mentions `count`, `each` or `self`: a quick look at the text, which errs on yes."""
-    return any(_mentions(body) for body in bodies)
+    """Whether anything but the block's own `count` or `for_each` mentions `count` or `each`.
+
+    A look at the text, which errs on yes: a comment or a string counts too.
+    """
+    return any(_INSTANCE_NAMES.search(body.source.data, *span) for body in bodies for span in _spans(body))
 
 
-def _mentions(body: Body) -> bool:
-    data = body.source.data
+def _spans(body: Body) -> Iterator[Span]:
     for attribute in body.attributes.values():
-        if attribute.name in ("count", "for_each"):
-            continue
-        text = data[attribute.span.start : attribute.span.end]
-        if b"each" in text or b"count" in text or b"self" in text:
-            return True
-    return any(_mentions_block(block) for block in body.blocks)
-
-
-def _mentions_block(block: Block) -> bool:
-    text = block.body.source.data[block.span.start : block.span.end]
-    return b"each." in text or b"count." in text or b"self" in text
+        if attribute.name not in ("count", "for_each"):
+            yield Span(attribute.name_span.end, attribute.span.end)
+    yield from (block.span for block in body.blocks)
