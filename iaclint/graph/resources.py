@@ -54,6 +54,9 @@ class Attributes(Protocol):
     def address_at(self, path: Path) -> str:
         """Address of the resource that `path` was written in: the resource's own, or a satellite's."""
 
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        """`path` and `value` in the words of the file: where and what one writes there, written or not."""
+
 
 @dataclass(frozen=True, eq=False)
 class Resource:
@@ -64,6 +67,7 @@ class Resource:
     may have been set in a place that was not seen (a satellite whose resource lies elsewhere): then "not written"
     proves nothing. `satellites` are the addresses of the resources that were folded into this one; `members` are those
     that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it.
+    `language` is that of the file: `terraform`, `cloudformation` or `ros`.
     """
 
     address: str
@@ -74,6 +78,7 @@ class Resource:
     complete: bool = True
     satellites: tuple[str, ...] = ()
     members: frozenset[str] = frozenset()
+    language: str = "terraform"
 
 
 @dataclass(frozen=True, slots=True)

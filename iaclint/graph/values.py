@@ -11,6 +11,7 @@
 | map            | `MapValue`                                               |
 | not known      | `Unknown`; a string of which parts are known: `PartialText` |
 | one of several | `OneOf`                                                  |
+| base64 of such | `EncodedText`                                            |
 
 A list or set of which only some items are known holds a `Rest` item: zero or more items nobody knows.
 A map or object of which only some keys are known is a `PartialMap`.
@@ -50,6 +51,22 @@ class Unknown:
     references: tuple[Reference, ...] = ()
     type: str = ""
     not_null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedText(Unknown):
+    """Base64 of something that is not a known text: unknown to everybody but those who ask for what it encodes."""
+
+    causes: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    type: str = "string"
+    not_null: bool = True
+    plain: Value = ""
+
+    @classmethod
+    def of(cls, plain: Value) -> EncodedText:
+        unknown = unknown_from([plain])
+        return cls(unknown.causes, unknown.references, plain=plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,11 @@ class FoldedAttributes:
         part = self._part_at(path)
         return part.satellite.address if part and self._owner_seen else ""
 
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        attributes, inner = self._follow(path)
+        found = attributes.spelled(inner, value)
+        return (path, value) if found == (inner, value) else found
+
     def _own(self, name: str) -> Value:
         return self._owner.get(name) if self._owner_seen else ABSENT
 

@@ -156,5 +156,8 @@ class RenamedAttributes:
     def address_at(self, path: Path) -> str:
         return self._inner.address_at(self._written(path))
 
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        return self._inner.spelled(path, value)
+
     def _written(self, path: Path) -> Path:
         return (self._renamed.get(str(path[0]), path[0]), *path[1:]) if path else path

@@ -59,6 +59,9 @@ class FakeAttributes:
     def address_at(self, path: Path) -> str:  # noqa: ARG002
         return self.address
 
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        return path, value
+
 
 def resource(
     values: dict[str, Value],

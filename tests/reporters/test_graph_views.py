@@ -40,6 +40,9 @@ class Attributes:
     def address_at(self, path: Path) -> str:
         raise NotImplementedError(path)
 
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        return path, value
+
 
 HOSTILE = 'aws_s3_bucket.b["a\\"] -->\n|end| ;<b>\x1b\u202e#"]'
 

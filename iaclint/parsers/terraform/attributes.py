@@ -46,3 +46,6 @@ class BlockAttributes:
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of a block is the resource's own
         return ""
+
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        return path, value
