@@ -1,0 +1,99 @@
+"""Which properties a CloudFormation or ROS resource type has, from compact text files with one line a type.
+
+    AWS::S3::BucketPolicy Bucket PolicyDocument*
+    ALIYUN::OSS::Bucket AccessControl Name= VersioningConfiguration(Status) LifecycleConfiguration(Rule[](ID))
+
+`name[]` is a list, `name(...)` an object, `name*` takes any key below it, `name=` is set by the cloud and can only be
+read, and a final `?` says that the list is incomplete, at any depth. `cloudformation.txt` and `ros.txt` are written by
+`make.py` and have the types that checks may look at. For tests, authors and the coverage command: no run loads this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from iaclint.records import dataclass
+
+LANGUAGES = ("cloudformation", "ros")
+
+_WORD = re.compile(r"(\w+)((?:\[\])?)(=?)(\*?)(\(?)|([)?])")
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The names at one level. `open`: a name that is not listed may exist too (keys of a map, a known gap)."""
+
+    names: Mapping[str, Property]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`output`: only the cloud sets it. `below` is None for a plain value and for a list of them."""
+
+    is_list: bool
+    output: bool
+    below: Properties | None
+
+
+def language_of(resource_type: str) -> str:
+    """The template language that has types of this form."""
+    return "cloudformation" if resource_type.startswith(("AWS::", "Alexa::")) else "ros"
+
+
+@lru_cache(maxsize=256)
+def template_properties(resource_type: str) -> Properties | None:
+    """The type's properties and outputs; None when it is not among the types that checks may look at."""
+    text = _text(language_of(resource_type))
+    start = text.find(f"\n{resource_type} ")
+    if start < 0:
+        return None
+    return _parse(text[start + len(resource_type) + 2 : text.index("\n", start + 1)])
+
+
+def has_template_path(resource_type: str, path: tuple[str, ...]) -> bool:
+    """Whether the type can have something at `path`: names only, no indices. A gap in our knowledge is a yes."""
+    level = template_properties(resource_type)
+    if level is None:
+        return False
+    for name in path:
+        if level is None:
+            return False
+        found = level.names.get(name)
+        if found is None:
+            return level.open
+        level = found.below
+    return True
+
+
+def template_types(language: str) -> list[str]:
+    """Every type of `cloudformation` or `ros` that checks may look at, sorted."""
+    return re.findall(r"^[A-Z][^ ]+", _text(language), re.MULTILINE)
+
+
+@cache
+def _text(language: str) -> str:
+    return "\n" + Path(__file__).with_name(f"{language}.txt").read_text(encoding="ascii")
+
+
+def _parse(line: str) -> Properties:
+    incomplete = line.endswith("?")
+    top: dict[str, Property] = {}
+    stack = [top]
+    for match in _WORD.finditer(line):
+        name, list_mark, output_mark, any_mark, opener, closer = match.groups()
+        if closer:
+            if closer == ")":
+                stack.pop()
+            continue
+        inner: dict[str, Property] = {}
+        holds = bool(any_mark or opener)
+        below = Properties(MappingProxyType(inner), incomplete or bool(any_mark)) if holds else None
+        stack[-1][name] = Property(bool(list_mark), bool(output_mark), below)
+        if opener:
+            stack.append(inner)
+    return Properties(MappingProxyType(top), incomplete)
