@@ -16,6 +16,19 @@ def path_exists(resource_type: str, path: Names) -> bool | None:
     return schema.has_path(resource_type, path) or path in _folded(resource_type) or _below_folded(resource_type, path)
 
 
+def all_paths(resource_type: str) -> dict[Names, None]:
+    """Every path that is known of the type, those that satellites bring included, without duplicates and in order."""
+    found = dict.fromkeys((*schema.paths(resource_type), *sorted(_folded(resource_type))))
+    for satellite in development_vocabulary().owners.get(resource_type, ()):
+        inside = satellite.under or satellite.append
+        moves = [((inside,), ())] if inside else [(target, source.path) for target, source in satellite.attributes]
+        for names in schema.paths(satellite.type):
+            for target, source_path in moves:
+                if names[: len(source_path)] == source_path:
+                    found[target + names[len(source_path) :]] = None
+    return found
+
+
 @lru_cache(maxsize=256)
 def _folded(resource_type: str) -> frozenset[Names]:
     """Every prefix of a path that a satellite brings."""

@@ -94,11 +94,17 @@ def suggest(resource_type: str, path: tuple[str, ...] = ()) -> str | None:
         return next(iter(difflib.get_close_matches(resource_type, known, n=1, cutoff=0.7)), None)
     if has_path(resource_type, path):
         return None
-    known_paths = list(_paths(level))
+    known_paths = paths(resource_type)
     same_end = [each for each in known_paths if each[-1] == path[-1]]
     candidates = [".".join(each) for each in same_end or known_paths]
     cutoff = 0.0 if same_end else 0.6
     return next(iter(difflib.get_close_matches(".".join(path), candidates, n=1, cutoff=cutoff)), None)
+
+
+def paths(resource_type: str) -> list[tuple[str, ...]]:
+    """Every path that is listed for the type, blocks themselves included; none when the type is not known."""
+    level = attributes(resource_type)
+    return [] if level is None else list(_paths(level))
 
 
 def _provider(resource_type: str) -> str:
