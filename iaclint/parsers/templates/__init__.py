@@ -1,0 +1,1 @@
+"""ROS and CloudFormation templates to resources in their native shape. See docs/architecture.md."""

@@ -1,0 +1,89 @@
+"""A resource of a template as the graph wants it, under the names that its language has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from iaclint.graph.resources import Origin, Path
+from iaclint.graph.values import ABSENT, OneOf, Reference, Value, unknown_from
+from iaclint.parsers.templates.evaluation import Names, Stack, one_of, optional
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_call, end_of
+from iaclint.parsers.templates.places import Written, follow, location_of, origins_of
+from iaclint.source import Location
+
+
+class NativeAttributes:
+    """Implements `graph.resources.Attributes` for one entry of `Resources`.
+
+    `member` is the entry, `properties` the node under `Properties`; in ROS and SAM `Properties` may be a function.
+    """
+
+    def __init__(self, stack: Stack, member: Member, properties: Node | None, names: Names) -> None:
+        self._stack = stack
+        self._member = member
+        self._names = names
+        self._node = properties
+        self._properties = as_call(properties) if properties is not None else None
+        self._values: dict[str, Value] = {}
+
+    def names(self) -> Iterable[str]:
+        return [name for name in self._written_names() if self.get(name) is not ABSENT]
+
+    def get(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = self._get(name)
+        return self._values[name]
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        return unknown_from([self.get(name)]).references
+
+    def locate(self, path: Path) -> Location:
+        if not path or self._node is None:
+            return self._member.key_place.location()
+        written, steps = follow(self._stack, self._start(), path)
+        return location_of(written) if steps else self._member.key_place.location()
+
+    def extent(self) -> Location:
+        return self._member.key_place.to(end_of(self._member.value)).location()
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        if not path or self._node is None:
+            return ()
+        written, steps = follow(self._stack, self._start(), path)
+        return tuple(origins_of(self._stack, written)) if steps else ()
+
+    def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of an entry is the resource's own
+        return ""
+
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        return path, value
+
+    def _start(self) -> Written:
+        assert self._node is not None
+        return Written(self._node, self._member.key_place, self._names)
+
+    def _written_names(self) -> Iterable[str]:
+        if self._properties is None:
+            return ()
+        if isinstance(self._properties, Mapping) and not any(key.startswith("Fn::") for key in self._properties.by_key):
+            return self._properties.by_key
+        value = self._stack.value(self._properties, self._names)
+        maps = value.alternatives if isinstance(value, OneOf) else (value,)
+        return dict.fromkeys(key for each in maps if isinstance(each, dict) for key in each)
+
+    def _get(self, name: str) -> Value:
+        node = self._properties
+        if node is None:
+            return ABSENT
+        if isinstance(node, Mapping) and not any(key.startswith("Fn::") for key in node.by_key):
+            found = node.get(name)
+            return ABSENT if found is None else optional(self._stack.value(found, self._names))
+        return _member_of(self._stack.value(node, self._names), name)
+
+
+def _member_of(value: Value, name: str) -> Value:
+    if isinstance(value, OneOf):
+        return optional(one_of([_member_of(each, name) for each in value.alternatives], value.causes))
+    if isinstance(value, dict):
+        return value.get(name, getattr(value, "rest", ABSENT))
+    return ABSENT if value is None or value is ABSENT else unknown_from([value])

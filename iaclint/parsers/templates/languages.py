@@ -1,0 +1,26 @@
+"""Which language a document is a template of."""
+
+from __future__ import annotations
+
+from iaclint.parsers.templates.evaluation import Language
+from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text
+
+
+def language_of(template: Mapping) -> Language | None:
+    """By what only templates of that language have; None for any other document."""
+    from iaclint.parsers.templates.cloudformation import CLOUDFORMATION
+    from iaclint.parsers.templates.ros import ROS
+
+    if "ROSTemplateFormatVersion" in template.by_key:
+        return ROS
+    if "AWSTemplateFormatVersion" in template.by_key:
+        return CLOUDFORMATION
+    resources = as_mapping(template.get("Resources"))
+    for member in resources.members if resources is not None else ():
+        body = as_mapping(member.value)
+        type_ = as_text(body.get("Type")) if body is not None else None
+        if type_ and type_.startswith(("ALIYUN::", "DATASOURCE::")):
+            return ROS
+        if type_ and type_.startswith(("AWS::", "Alexa::", "Custom::")):
+            return CLOUDFORMATION
+    return None

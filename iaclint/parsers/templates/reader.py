@@ -1,0 +1,201 @@
+"""The bytes of a YAML or JSON template to nodes.
+
+JSON goes the way of YAML, libyaml's, for it is several times as fast as a reader in Python; what YAML refuses (tabs
+before a token, some escapes) is read again by the strict reader.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import yaml
+
+from iaclint.graph.values import Value
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence
+from iaclint.parsers.terraform.json_tree import Array, JsonNode, Object, Text, read_json
+from iaclint.parsers.terraform.json_tree import Scalar as JsonScalar
+from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
+from iaclint.problems import Level, Problem
+from iaclint.source import Location, SourceFile, Span
+from iaclint.yaml_text import compose
+
+MAX_EXPANDED = 2_000_000
+"""Nodes of a document with every alias followed."""
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
+_PLAIN = "tag:yaml.org,2002:"
+_MERGE = _PLAIN + "merge"
+
+
+class UnreadableError(Exception):
+    """The text is no YAML and no JSON: `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read(source: SourceFile) -> Node | None:
+    """The document's root; None when it is empty. Raises UnreadableError."""
+    try:
+        root = compose(source.text, aliases=True)
+    except yaml.YAMLError as error:
+        if source.data.lstrip()[:1] in (b"{", b"["):
+            return _read_json(source)
+        raise UnreadableError(_problem(source, error)) from None
+    if root is None:
+        return None
+    if "*" in source.text and "&" in source.text:
+        _check_size(root, source)
+    return _Converter(source.path).node(root)
+
+
+def _read_json(source: SourceFile) -> Node:
+    try:
+        return _JsonConverter(source).node(read_json(source.data))
+    except HclSyntaxError as error:
+        where = source.location(Span(error.offset, error.offset))
+        raise UnreadableError(Problem(Level.ERROR, error.kind, error.message, where, error.hint)) from None
+
+
+def _problem(source: SourceFile, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = str(getattr(error, "problem", None) or error)
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    return Problem(Level.ERROR, "syntax-error", what, Location(source.path, line, column, line, column))
+
+
+def _check_size(root: yaml.Node, source: SourceFile) -> None:
+    """Raises UnreadableError for a node inside itself, and for aliases that come to more than anybody wrote."""
+    sizes: dict[int, int] = {}
+    pending: list[tuple[yaml.Node, bool]] = [(root, False)]
+    open_: set[int] = set()
+    while pending:
+        node, done = pending.pop()
+        if done:
+            open_.discard(id(node))
+            sizes[id(node)] = 1 + sum(sizes.get(id(child), 1) for child in _children(node))
+            if sizes[id(node)] > MAX_EXPANDED:
+                raise _refused(source, node, "its aliases come to too much")
+        elif id(node) in open_:
+            raise _refused(source, node, "an anchor that holds itself")
+        elif id(node) not in sizes:
+            open_.add(id(node))
+            pending.append((node, True))
+            pending.extend((child, False) for child in _children(node) if not isinstance(child, yaml.ScalarNode))
+
+
+def _refused(source: SourceFile, node: yaml.Node, what: str) -> UnreadableError:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    return UnreadableError(
+        Problem(Level.ERROR, "syntax-error", what, Location(source.path, line, column, line, column))
+    )
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+class _Converter:
+    """Nodes of PyYAML to ours, each once: a part with an anchor stays one part."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._made: dict[int, Node] = {}
+
+    def node(self, raw: Any) -> Node:
+        found = self._made.get(id(raw))
+        if found is None:
+            found = self._made[id(raw)] = self._convert(raw)
+        return found
+
+    def _convert(self, raw: Any) -> Node:
+        place = self._place(raw)
+        tag: str = raw.tag
+        if tag.startswith("!") and len(tag) > 1:
+            return Call(_long_name(tag), self._untagged(raw, place), place)
+        if isinstance(raw, yaml.ScalarNode):
+            return Scalar(_scalar(raw), place, raw.style in ("|", ">"))
+        return self._container(raw, place)
+
+    def _container(self, raw: Any, place: Place) -> Node:
+        if isinstance(raw, yaml.SequenceNode):
+            return Sequence(lambda: tuple(map(self.node, raw.value)), place)
+        return Mapping(lambda: tuple(self._members(raw)), place)
+
+    def _untagged(self, raw: Any, place: Place) -> Node:
+        """The argument of a short function; `!GetAtt A.B` is a text."""
+        if isinstance(raw, yaml.ScalarNode):
+            return Scalar(raw.value, place, raw.style in ("|", ">"))
+        return self._container(raw, place)
+
+    def _members(self, raw: Any) -> list[Member]:
+        merged: list[Member] = []
+        own: list[Member] = []
+        for key, value in raw.value:
+            if key.tag == _MERGE:
+                parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
+                for part in reversed(parts):
+                    if isinstance(part, yaml.MappingNode):
+                        merged.extend(self._members(part))
+            else:
+                own.append(Member(str(key.value), self._place(key), self.node(value)))
+        return merged + own
+
+    def _place(self, raw: Any) -> Place:
+        start, end = raw.start_mark, raw.end_mark
+        return Place(self._path, start.line, start.column, end.line, end.column)
+
+
+def _long_name(tag: str) -> str:
+    name = tag[1:]
+    return name if name in ("Ref", "Condition") or name.startswith("Fn::") else f"Fn::{name}"
+
+
+def _scalar(raw: Any) -> Value:
+    """Dates, octal and sexagesimal numbers of YAML 1.1 stay text: an account's id or a pair of ports is no number."""
+    text: str = raw.value
+    tag = raw.tag.removeprefix(_PLAIN)
+    if tag == "null":
+        return None
+    if tag == "bool":
+        return text.lower() in ("true", "yes", "on")
+    if tag == "int" and _INTEGER.fullmatch(text) and len(text) < 400:
+        return int(text)
+    if tag == "float" and _NUMBER.fullmatch(text):
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return text
+    return text
+
+
+class _JsonConverter:
+    """The strict reader's nodes to ours."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+
+    def node(self, raw: JsonNode) -> Node:
+        place = self._place(raw)
+        if isinstance(raw, JsonScalar):
+            return Scalar(raw.value, place)
+        if isinstance(raw, Array):
+            return Sequence(lambda: tuple(map(self.node, raw.items)), place)
+        return Mapping(lambda: tuple(self._member(key, value) for key, value in _members(raw)), place)
+
+    def _member(self, key: Text, value: JsonNode) -> Member:
+        return Member(key.value, self._place(key), self.node(value))
+
+    def _place(self, raw: JsonNode | Text) -> Place:
+        found = self._source.location(raw.span)
+        return Place(found.path, found.start_line - 1, found.start_column - 1, found.end_line - 1, found.end_column - 1)
+
+
+def _members(raw: Object) -> tuple[tuple[Text, JsonNode], ...]:
+    return raw.members

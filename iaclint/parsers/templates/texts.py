@@ -1,0 +1,48 @@
+"""Texts put together from known and unknown pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from iaclint.graph.values import ABSENT, OneOf, PartialText, Unknown, Value, unknown_from
+from iaclint.parsers.templates.context import MAX_TEXT
+
+
+def joined(pieces: Iterable[Value]) -> Value:
+    """The pieces in a row: a text, a partly known text, or unknown when one of them is no single value."""
+    parts: list[str | Unknown] = []
+    size = 0
+    for piece in pieces:
+        for each in piece.parts if isinstance(piece, PartialText) else (piece,):
+            part = _part(each)
+            size += len(part) if isinstance(part, str) else 0
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += part
+            elif part != "":
+                parts.append(part)
+    if size > MAX_TEXT:
+        return Unknown(("a text that is too long",), type="string")
+    if len(parts) == 1:
+        return parts[0]
+    return PartialText(tuple(parts)) if any(isinstance(part, Unknown) for part in parts) else ""
+
+
+def _part(value: Value) -> str | Unknown:
+    if isinstance(value, (dict, list, OneOf)) or value is ABSENT:
+        return unknown_from([value])
+    return value if isinstance(value, Unknown) else as_text(value)
+
+
+def as_text(value: Value) -> str:
+    """A scalar as templates write it in a text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f") if value.is_finite() and abs(value.adjusted()) < 50 else str(value)
+    return "" if value is None else str(value)
+
+
+def is_text(value: Value) -> bool:
+    """Whether it is a known scalar, which can stand where a text is expected."""
+    return isinstance(value, (str, bool, int, Decimal))
