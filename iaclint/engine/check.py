@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from iaclint.engine.condition_parts import Condition
@@ -15,7 +16,7 @@ from iaclint.records import dataclass
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """`reads` are the attributes that decide the answer, `relates` the types of other resources that do so too (None:
-    any may)."""
+    any may). `words` and `fix_paths` say which attributes the texts and `fix_set` name: see wording.py."""
 
     info: CheckInfo
     bad: Condition
@@ -24,6 +25,8 @@ class Check:
     relates: tuple[str, ...] | None
     message: str
     message_absent: str
+    words: dict[str, list[dict[str, Any]]]
+    fix_paths: Sequence[Any]
 
     def answer(self, scope: Scope) -> Outcome | None:
         """True where the resource is insecure; None when the check does not apply to it."""
@@ -50,6 +53,8 @@ def load_check(compiled: dict[str, Any]) -> Check:
         None if relates is None else tuple(relates),
         compiled["message"],
         compiled["message_absent"],
+        compiled["words"],
+        compiled["fix_paths"],
     )
 
 
@@ -71,4 +76,5 @@ def load_info(compiled: dict[str, Any]) -> CheckInfo:
         benchmarks=tuple((name, tuple(controls)) for name, controls in compiled["benchmarks"]),
         references=tuple(compiled["references"]),
         sensitive=compiled["sensitive"],
+        fix_texts=tuple((language, text) for language, text in compiled["fix_texts"]),
     )

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from iaclint.engine.attribute_words import AttributeNames, words_in
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
 from iaclint.engine.dependencies import Compiled, attributes_read, types_related
-from iaclint.engine.language import OPERATORS
+from iaclint.engine.language import OPERATORS, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
 from iaclint.vocabulary.mapping import vocabulary_data
@@ -63,12 +64,24 @@ def index_entry(check: Compiled) -> Compiled:
 
 
 def compile_check(file: CheckFile) -> Compiled:
-    """One check that the schema accepted. `bad` and `when` are its conditions, `reads` the attributes they look at."""
+    """One check that the schema accepted. `bad` and `when` are its conditions, `reads` the attributes they look at.
+
+    `words` are the attributes that its texts name, `fix_paths` those that `fix_set` does: attribute_words.py.
+    """
     data = file.data
     folder = Path(file.path).parent
     polarity = "deny" if "deny" in data else "require"
     bad = _Compiler(negate=polarity == "require", truth=False).node(data[polarity])
     when = _Compiler(negate=False, truth=True).node(data["when"]) if "when" in data else None
+    types, fix = _texts(data["resource"]), data["fix"]
+    texts = {
+        "message": data["message"],
+        "message_absent": data.get("message_absent", data["message"]),
+        "fix": _words(fix["text"]),
+    }
+    settings = [[str(name), _literal(value)] for name, value in fix.get("set", {}).items()]
+    attributes = AttributeNames(types, (bad, when))
+    literals = (*_scalars(data[polarity]), *(value for _, value in settings))
     return {
         "id": data["id"],
         "slug": data["slug"],
@@ -78,18 +91,21 @@ def compile_check(file: CheckFile) -> Compiled:
         "category": data["category"],
         "service": folder.name,
         "provider": folder.parent.name,
-        "resources": _texts(data["resource"]),
-        "why": " ".join(data["why"].split()),
-        "fix": " ".join(data["fix"]["text"].split()),
-        "fix_set": [[str(name), _literal(value)] for name, value in data["fix"].get("set", {}).items()],
+        "resources": types,
+        "why": _words(data["why"]),
+        "fix": texts["fix"],
+        "fix_set": settings,
+        "fix_texts": [[name, _words(fix[name])] for name in TEMPLATE_LANGUAGES if name in fix],
         "aliases": data.get("aliases", []),
         "benchmarks": [[name, controls] for name, controls in data.get("benchmarks", {}).items()],
         "references": data["references"],
         "sensitive": data.get("sensitive", False),
         "deprecated": data.get("deprecated", False),
-        "message": data["message"],
-        "message_absent": data.get("message_absent", data["message"]),
-        "absent_because": " ".join(data.get("absent_because", "").split()),
+        "message": texts["message"],
+        "message_absent": texts["message_absent"],
+        "absent_because": _words(data.get("absent_because", "")),
+        "words": words_in(texts, attributes, literals),
+        "fix_paths": [attributes.paths(tuple(name.split("."))) for name, _ in settings],
         "when": when,
         "bad": bad,
         "reads": sorted(attributes_read(bad) | attributes_read(when)),
@@ -243,6 +259,19 @@ _MAKERS = {
 
 def _texts(value: Any) -> list[str]:
     return list(value) if isinstance(value, list) else [value]
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _scalars(condition: Any) -> Iterator[str]:
+    """Every text and number in a condition: what its operators compare with, among them."""
+    if isinstance(condition, (dict, list)):
+        for item in condition.values() if isinstance(condition, dict) else condition:
+            yield from _scalars(item)
+    else:
+        yield _literal(condition)
 
 
 def _paths(value: Any) -> list[list[str | int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
+from iaclint.engine.paths import attribute_names
+
 Compiled: TypeAlias = "dict[str, Any]"
 
 
@@ -38,6 +40,21 @@ def attributes_read(node: Compiled | None, top: bool = True) -> set[str]:
         if node.get("operator") == "same_as":
             found.add(str(node["argument"][0]))
     return found
+
+
+def paths_read(node: Compiled | None, start: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Paths of the resource's own attributes that a condition looks at, whole and by name: without indices."""
+    if node is None:
+        return set()
+    keys = ("paths", "start", "end", "protocol", "through")
+    own = {start + attribute_names(steps) for key in keys for steps in node.get(key, ())}
+    if node.get("operator") == "same_as":
+        own.add(start + attribute_names(node["argument"]))
+    for part in node.get("of", ()):
+        own |= paths_read(part, start)
+    if node["kind"] == "elements":
+        own |= {names for each in node["paths"] for names in paths_read(node["where"], start + attribute_names(each))}
+    return own - {()}
 
 
 def types_related(*conditions: Compiled | None) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from iaclint.graph.resources import ModuleCall, Origin
+from iaclint.graph.resources import ModuleCall, Origin, Path
 from iaclint.graph.values import Value
 from iaclint.records import dataclass, field
 from iaclint.source import Location
@@ -31,7 +31,7 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
-    """What reports print of a check."""
+    """What reports print of a check. `fix` is for Terraform, and for every language that `fix_texts` does not have."""
 
     id: str
     slug: str
@@ -48,6 +48,7 @@ class CheckInfo:
     benchmarks: tuple[tuple[str, tuple[str, ...]], ...]
     references: tuple[str, ...]
     sensitive: bool = False
+    fix_texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ class Finding:
     """One answer for one cause: a check, a place, and every resource instance that shares it.
 
     `resource` is the address of the first instance, `instances` all of them (`resource` included), in order of
-    writing. `value` is what failed (`ABSENT` when the attribute is not written), already masked for a sensitive
-    check. `origins` lead from the attribute to the place where the value was written, `calls` are the chains of
-    module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the
-    whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for in it.
+    writing. `attribute` is the path of what failed (`""`: the whole resource) and `value` what stands there (`ABSENT`
+    when it is not written), both as the file's `language` has them, the value already masked for a sensitive check.
+    `fix` and `fix_set`, paths with the text of a value, say in that language what to write instead. `origins` lead
+    from the attribute to the place where the value was written, `calls` are the chains of module calls that reach the
+    resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the whole block that `location`
+    lies in (`Attributes.extent()`): suppression comments are looked for in it.
     `environments` are the files of variables with which it is so, when several were tried.
     """
 
@@ -75,3 +78,7 @@ class Finding:
     fingerprint: str = field(default="")
     environments: tuple[str, ...] = ()
     extent: Location | None = None
+    attribute: str = ""
+    language: str = "terraform"
+    fix: str = ""
+    fix_set: tuple[tuple[Path, str], ...] = ()

@@ -25,6 +25,8 @@ VERDICTS = ("pass", "fail", "unknown")
 PLACEHOLDERS = ("value", "path", "resource")
 VERDICT_KINDS = ("bad", "good", "unknown", "gap")
 LANGUAGES = ("terraform", "ros", "cloudformation")
+TEMPLATE_LANGUAGES = LANGUAGES[1:]
+FIX_KEYS = ("text", "set", *TEMPLATE_LANGUAGES)
 MARK = "# finding"
 """Ends a line of an example that must be reported, or stands alone above it. At the end of a line it is taken off
 before the text is read."""

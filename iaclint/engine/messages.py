@@ -7,7 +7,7 @@ from decimal import Decimal
 from iaclint.engine.check import Check
 from iaclint.engine.findings import Status
 from iaclint.engine.truth import Witness
-from iaclint.graph.resources import Path
+from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
 
@@ -17,16 +17,18 @@ _PLACEHOLDER = pattern(r"\{(value|path|resource)\}")
 _CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def message_for(check: Check, status: Status, witness: Witness, resource: str) -> str:
-    """The check's message for a failure, otherwise its title; the value of a sensitive check is hidden."""
+def message_for(check: Check, status: Status, template: str, witness: Witness, resource: Resource) -> str:
+    """The check's message for a failure, otherwise its title; the value of a sensitive check is hidden.
+
+    `template` and `witness` are already in the language of the resource's file.
+    """
     absent = witness.value is ABSENT
-    value = "not set" if absent else MASK if check.info.sensitive else in_words(witness.value)
+    value = "not set" if absent else MASK if check.info.sensitive else in_words(witness.value, resource.language)
     if status is Status.PASS:
         return check.info.title
     if status is Status.UNKNOWN:
         return printable(f"{check.info.title}: not known before deployment ({value})")
-    template = check.message_absent if absent else check.message
-    fills = {"value": value, "path": dotted(witness.path), "resource": resource}
+    fills = {"value": value, "path": dotted(witness.path), "resource": resource.address}
     return printable(_PLACEHOLDER.sub(lambda match: fills[match[1]], template))
 
 
@@ -38,9 +40,9 @@ def dotted(path: Path) -> str:
     return text
 
 
-def in_words(value: Value) -> str:
+def in_words(value: Value, language: str = "terraform") -> str:
     """A value as it would stand in code, shortened."""
-    text = _code(value, 0)
+    text = _code(value, 0, " = " if language == "terraform" else ": ")
     return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
 
 
@@ -49,7 +51,7 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _code(value: Value, depth: int) -> str:
+def _code(value: Value, depth: int, is_: str) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
     if isinstance(value, bool):
@@ -67,11 +69,13 @@ def _code(value: Value, depth: int) -> str:
     if depth > 4:
         return "…"
     if isinstance(value, OneOf):
-        return " or ".join(_code(item, depth + 1) for item in value.alternatives)
+        return " or ".join(_code(item, depth + 1, is_) for item in value.alternatives)
     if isinstance(value, list):
-        return "[" + ", ".join(_code(item, depth + 1) for item in value[:20]) + (", …]" if len(value) > 20 else "]")
+        return (
+            "[" + ", ".join(_code(item, depth + 1, is_) for item in value[:20]) + (", …]" if len(value) > 20 else "]")
+        )
     if isinstance(value, dict):
-        entries = [f"{key} = {_code(item, depth + 1)}" for key, item in list(value.items())[:20]]
+        entries = [f"{key}{is_}{_code(item, depth + 1, is_)}" for key, item in list(value.items())[:20]]
         return "{ " + ", ".join(entries) + " }" if entries else "{}"
     return str(value)
 

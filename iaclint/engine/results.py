@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.check import Check
 from iaclint.engine.findings import CheckInfo, Finding, Status
-from iaclint.engine.messages import MASK, message_for
+from iaclint.engine.messages import MASK, dotted, message_for
 from iaclint.engine.truth import Witness
+from iaclint.engine.wording import TERRAFORM, fix_settings, fix_text, reworded, spelled
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Value, to_json
 from iaclint.records import dataclass, field
@@ -25,13 +26,15 @@ _Key: TypeAlias = "tuple[Any, ...]"
 
 @dataclass(slots=True)
 class _Cause:
-    """One finding in the making. `instances` and `calls` are ordered sets."""
+    """One finding in the making. `written` is the witness in the words of the file; `instances` and `calls` are ordered
+    sets."""
 
     check: Check
     status: Status
     resource: Resource
     address: str
     witness: Witness
+    written: Witness
     location: Location
     extent: Location
     message: str
@@ -69,7 +72,7 @@ class Results:
             if cause is None:
                 cause = found[block] = self._cause(check, status, witness, value, resource)
             if status is Status.PASS:
-                cause.instances[resource.address] = None
+                cause.instances[addresses(resource, ())[0]] = None
                 cause.instances.update(dict.fromkeys(resource.satellites))
             else:
                 cause.instances.update(dict.fromkeys(addresses(resource, witness.path)))
@@ -83,15 +86,19 @@ class Results:
 
     def _cause(self, check: Check, status: Status, witness: Witness, value: Hashable, resource: Resource) -> _Cause:
         place = self._place(witness, value, resource)
-        message = message_for(check, status, witness, resource.address)
+        written = spelled(resource, witness)
+        key, text = ("message_absent", check.message_absent) if witness.value is ABSENT else ("message", check.message)
+        text = reworded(check, key, text, resource, witness)
+        message = message_for(check, status, text, written, resource)
         last = place.origins[-1].location if place.origins else None
-        key = (check.info.id, status, place.location, last, message)
-        cause = self._causes.get(key)
+        same = (check.info.id, status, place.location, last, message)
+        cause = self._causes.get(same)
         if cause is None:
             address = addresses(resource, witness.path)[0]
             extent = resource.attributes.extent()
-            cause = _Cause(check, status, resource, address, witness, place.location, extent, message, place.origins)
-            self._causes[key] = cause
+            cause = self._causes[same] = _Cause(
+                check, status, resource, address, witness, written, place.location, extent, message, place.origins
+            )
         return cause
 
     def _header(self, resource: Resource) -> Location:
@@ -117,6 +124,8 @@ def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
     """Whom a finding at `path` is about: the resource that it was written in first, then the one that it configures."""
     written = resource.attributes.address_at(path) or resource.address
     alone = written == resource.address or written in resource.members
+    if not alone and resource.language != TERRAFORM:
+        alone = resource.address.startswith((f"{written}.", f"{written}:"))  # a part of that entry of the template
     return (written,) if alone else (written, resource.address)
 
 
@@ -172,12 +181,16 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         type=cause.resource.source_type,
         location=cause.location,
         message=cause.message,
-        value=MASK if hidden else value,
+        value=MASK if hidden else cause.written.value,
         instances=tuple(cause.instances),
         origins=cause.origins,
         calls=tuple(cause.calls),
         fingerprint=_own(fingerprint, seen),
         extent=cause.extent,
+        attribute=dotted(cause.written.path),
+        language=cause.resource.language,
+        fix=fix_text(cause.check, cause.resource, cause.witness),
+        fix_set=fix_settings(cause.check, cause.resource, cause.witness),
     )
 
 

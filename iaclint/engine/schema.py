@@ -15,12 +15,14 @@ from iaclint.engine.checkfile import CheckFile, KeyPath, read_check_file
 from iaclint.engine.language import (
     CATEGORIES,
     CONFIDENCES,
+    FIX_KEYS,
     LANGUAGES,
     MARK,
     OPTIONAL_KEYS,
     PLACEHOLDERS,
     REQUIRED_KEYS,
     SEVERITIES,
+    TEMPLATE_LANGUAGES,
     VERDICT_KINDS,
 )
 from iaclint.engine.schema_conditions import ConditionReader, PathExists, Suggest
@@ -178,11 +180,14 @@ class _Reader:
         if "fix" not in self.data:
             return
         if not isinstance(fix, dict):
-            self.file.error(("fix",), "fix is a mapping with a text, and optionally set")
+            self.file.error(("fix",), "fix is a mapping with a text, and optionally set, ros and cloudformation")
             return
         for key in fix:
-            if key not in ("text", "set"):
-                self.file.error(("fix", str(key)), f'unknown key "{key}"{did_you_mean(str(key), ("text", "set"))}')
+            if key not in FIX_KEYS:
+                self.file.error(("fix", str(key)), f'unknown key "{key}"{did_you_mean(str(key), FIX_KEYS)}')
+        for key in TEMPLATE_LANGUAGES:
+            if key in fix:
+                self._text(("fix", key), fix[key])
         if not isinstance(fix.get("text"), str) or not fix["text"].strip():
             self.file.error(("fix", "text"), "fix needs a text")
         if "set" in fix and not isinstance(fix["set"], dict):
