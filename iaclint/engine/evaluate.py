@@ -92,7 +92,8 @@ def _says_something(resource: Resource, witness: Witness) -> bool:
 
 
 def _crash(check: Check, resource: Resource, error: Exception) -> Problem:
-    what = f"{check.info.id} ({check.info.slug}) crashed on {resource.address}: {type(error).__name__}: {error}"
+    reason = "" if resource.attributes.hides(()) else f": {error}"  # which may quote a value
+    what = f"{check.info.id} ({check.info.slug}) crashed on {resource.address}: {type(error).__name__}{reason}"
     place = resource.attributes.locate(())
     return Problem(Level.ERROR, "check-crashed", what, place, "This is a bug in iaclint; the other checks ran")
 

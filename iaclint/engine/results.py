@@ -17,11 +17,14 @@ from iaclint.engine.messages import MASK, dotted, message_for
 from iaclint.engine.truth import Witness
 from iaclint.engine.wording import TERRAFORM, fix_settings, fix_text, reworded, spelled
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
-from iaclint.graph.values import ABSENT, OneOf, PartialMap, Value, to_json
+from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, to_json
 from iaclint.records import dataclass, field
 from iaclint.source import Location
 
 _Key: TypeAlias = "tuple[Any, ...]"
+
+_HIDDEN = Unknown((MASK,))
+"""Takes the place of a value that nobody may see, before anything is made of it."""
 
 
 @dataclass(slots=True)
@@ -86,6 +89,8 @@ class Results:
 
     def _cause(self, check: Check, status: Status, witness: Witness, value: Hashable, resource: Resource) -> _Cause:
         place = self._place(witness, value, resource)
+        if is_hidden(check, resource, witness):
+            witness = Witness(witness.path, _HIDDEN)
         written = spelled(resource, witness)
         key, text = ("message_absent", check.message_absent) if witness.value is ABSENT else ("message", check.message)
         text = reworded(check, key, text, resource, witness)
@@ -127,6 +132,11 @@ def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
     if not alone and resource.language != TERRAFORM:
         alone = resource.address.startswith((f"{written}.", f"{written}:"))  # a part of that entry of the template
     return (written,) if alone else (written, resource.address)
+
+
+def is_hidden(check: Check, resource: Resource, witness: Witness) -> bool:
+    """Whether no report may show the value: the check looks for secrets, or the resource says that it is one."""
+    return witness.value is not ABSENT and (check.info.sensitive or resource.attributes.hides(witness.path))
 
 
 def frozen(value: Value) -> Hashable:
@@ -172,7 +182,7 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
 def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
     info = cause.check.info
     value = cause.witness.value
-    hidden = info.sensitive and value is not ABSENT
+    hidden = value is _HIDDEN
     fingerprint = _fingerprint(info, cause.location.path, cause.address, cause.witness.path, "" if hidden else value)
     return Finding(
         check=info,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from iaclint.engine.messages import MASK
 from iaclint.graph.resources import Edge, Graph, Resource
 from iaclint.graph.values import ABSENT, to_json
 from iaclint.reporters.json_report import dump
@@ -67,7 +68,11 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "file": extent.path,
         "start_line": extent.start_line,
         "end_line": extent.end_line,
-        "attributes": {name: to_json(value) for name, value in values.items() if value is not ABSENT},
+        "attributes": {
+            name: MASK if resource.attributes.hides((name,)) else to_json(value)
+            for name, value in values.items()
+            if value is not ABSENT
+        },
     }
 
 

@@ -92,6 +92,13 @@ class FoldedAttributes:
         found = attributes.spelled(inner, value)
         return (path, value) if found == (inner, value) else found
 
+    def hides(self, path: Path) -> bool:
+        attributes, inner = self._follow(path)
+        if attributes.hides(inner):
+            return True
+        names = [str(path[0])] if len(path) == 1 else [] if path else list(self._parts)
+        return any(part.satellite.attributes.hides(()) for name in names for part in self._parts.get(name, ()))
+
     def _own(self, name: str) -> Value:
         return self._owner.get(name) if self._owner_seen else ABSENT
 

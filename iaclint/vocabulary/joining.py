@@ -159,5 +159,8 @@ class RenamedAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return self._inner.spelled(path, value)
 
+    def hides(self, path: Path) -> bool:
+        return self._inner.hides(self._written(path))
+
     def _written(self, path: Path) -> Path:
         return (self._renamed.get(str(path[0]), path[0]), *path[1:]) if path else path

@@ -28,10 +28,14 @@ def arn_of(address: str, attribute: str = "arn") -> Unknown:
 
 
 class FakeAttributes:
-    """Attributes that are all there. Each path has a line of its own: `locate` numbers them as they are asked for."""
+    """Attributes that are all there. Each path has a line of its own: `locate` numbers them as they are asked for.
+
+    `secrets` are the paths of what reports must not show.
+    """
 
     def __init__(self, values: dict[str, Value], address: str = "", file: str = "main.tf") -> None:
         self.values = values
+        self.secrets: tuple[Path, ...] = ()
         self.address = address
         self.file = file
         self.asked = 0
@@ -61,6 +65,9 @@ class FakeAttributes:
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
+
+    def hides(self, path: Path) -> bool:
+        return any(path[: len(secret)] == secret[: len(path)] for secret in self.secrets)
 
 
 def resource(

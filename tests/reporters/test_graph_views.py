@@ -43,6 +43,9 @@ class Attributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def hides(self, path: Path) -> bool:
+        return path[0] == "password"
+
 
 HOSTILE = 'aws_s3_bucket.b["a\\"] -->\n|end| ;<b>\x1b\u202e#"]'
 
@@ -85,6 +88,11 @@ def test_json() -> None:
         ],
         "edges": [{"from": HOSTILE, "to": "aws_kms_key.k", "attribute": "bucket"}],
     }
+
+
+def test_json_hides_what_the_attributes_hide() -> None:
+    view = as_json([Graph([resource(Attributes("aws_s3_bucket.b", 1, {"password": "hunter2"}))])])
+    assert json.loads(view)["resources"][0]["attributes"] == {"password": "(hidden)"}
 
 
 def test_dot_quotes_every_name() -> None:

@@ -58,6 +58,9 @@ class NativeAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def hides(self, path: Path) -> bool:  # noqa: ARG002 -- what is written in the template is no secret any more
+        return False
+
     def _start(self) -> Written:
         assert self._node is not None
         return Written(self._node, self._member.key_place, self._names)

@@ -49,3 +49,6 @@ class BlockAttributes:
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
+
+    def hides(self, path: Path) -> bool:  # noqa: ARG002 -- what is written in the source is no secret any more
+        return False
