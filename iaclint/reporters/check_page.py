@@ -10,7 +10,7 @@ import yaml
 
 from iaclint.engine.findings import CheckInfo
 from iaclint.reporters.printable import printable
-from iaclint.reporters.values import fix_lines
+from iaclint.reporters.values import fix_lines, fixes_elsewhere
 
 _WIDTH = 100
 _EXAMPLES = {"bad": "Insecure", "good": "Secure", "unknown": "Cannot be told before deployment"}
@@ -36,6 +36,8 @@ def _lines(check: CheckInfo, data: Mapping[str, Any]) -> Iterator[str]:
     yield from _section("Why", check.why)
     yield from _section("What to write instead", check.fix)
     yield from (f"    {printable(line)}" for line in fix_lines(check))
+    for language, text in fixes_elsewhere(check).items():
+        yield from _section(f"In {language}", text)
     yield from _condition(data)
     examples = data.get("examples") or {}
     for verdict, heading in _EXAMPLES.items():

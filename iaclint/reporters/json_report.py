@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from iaclint.engine.findings import CheckInfo, Finding, Status
+from iaclint.engine.messages import dotted
 from iaclint.problems import Level, Problem
 from iaclint.reporters.report import Report, Style
-from iaclint.reporters.values import fix_settings, portable, value_data
+from iaclint.reporters.values import fix_settings, literal, portable, value_data
 from iaclint.source import Location
 
 MAX_CALLS = 100
@@ -38,7 +39,8 @@ def dump(data: Any) -> str:
 
 
 def fix_data(check: CheckInfo) -> dict[str, Any]:
-    return {"text": check.fix, "set": fix_settings(check)}
+    """What to write instead, in Terraform; under `ros` and `cloudformation` what is to be said there."""
+    return {"text": check.fix, "set": fix_settings(check), **dict(check.fix_texts)}
 
 
 def _summary(report: Report) -> dict[str, Any]:
@@ -68,13 +70,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "resource": finding.resource,
         "instances": list(finding.instances or (finding.resource,)),
         "type": finding.type,
+        "attribute": finding.attribute,
         **_place(finding.location),
         "message": finding.message,
         "value": value_data(finding),
         "origin": [{"text": origin.text, **_place(origin.location)} for origin in finding.origins],
         "calls": [[{"address": call.address, **_place(call.location)} for call in chain] for chain in calls],
         **({"calls_total": len(finding.calls)} if len(finding.calls) > len(calls) else {}),
-        "fix": fix_data(check),
+        "fix": {"text": finding.fix, "set": {dotted(path): literal(text) for path, text in finding.fix_set}},
         "fingerprint": finding.fingerprint,
         **({"environments": list(finding.environments)} if finding.environments else {}),
     }

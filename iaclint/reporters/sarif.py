@@ -101,6 +101,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         properties["instances"] = list(finding.instances)
     if (value := value_data(finding)) is not None:
         properties["value"] = value
+    if finding.language != "terraform":  # a rule's help is written for Terraform
+        properties |= {"language": finding.language, "attribute": finding.attribute, "fix": finding.fix}
     if finding.environments:
         properties["environments"] = list(finding.environments)
     return properties

@@ -8,7 +8,7 @@ from typing import Any
 import sarif_om as om
 
 from iaclint.engine.findings import CheckInfo, Severity
-from iaclint.reporters.values import fix_lines
+from iaclint.reporters.values import fix_lines, fixes_elsewhere
 
 LEVELS = {
     Severity.CRITICAL: "error",
@@ -71,6 +71,7 @@ def _properties(check: CheckInfo) -> dict[str, Any]:
 def _help_text(check: CheckInfo) -> str:
     parts = [sentence(check.title), check.why, f"Fix: {check.fix}"]
     parts += [f"  {line}" for line in fix_lines(check)]
+    parts += [f"Fix in {language}: {text}" for language, text in fixes_elsewhere(check).items()]
     parts += list(check.references)
     return "\n".join(part.strip("\n") for part in parts if part)
 
@@ -80,6 +81,7 @@ def _help_markdown(check: CheckInfo) -> str:
     if check.fix_set:
         lines = "\n".join(fix_lines(check))
         parts.append(f"```hcl\n{lines}\n```")
+    parts += [f"### Fix in {language}\n\n{text}" for language, text in fixes_elsewhere(check).items()]
     if check.benchmarks:
         rows = "\n".join(f"- {name}: {', '.join(sections)}" for name, sections in check.benchmarks)
         parts.append(f"### Benchmarks\n\n{rows}")

@@ -11,7 +11,8 @@ from iaclint.problems import Level, Problem
 from iaclint.reporters.excerpt import Excerpts
 from iaclint.reporters.printable import printable
 from iaclint.reporters.report import Report, Style
-from iaclint.reporters.values import fix_lines, shorten, value_words
+from iaclint.reporters.snippets import snippet
+from iaclint.reporters.values import shorten, value_words
 from iaclint.source import Location
 
 _WIDTH = 110
@@ -73,8 +74,9 @@ class _Text:
             if check.id not in self._explained:
                 self._explained.add(check.id)
                 yield from self._field("why", check.why)
-            yield from self._field("fix", check.fix)
-            yield from (f"  {' ' * _LABEL}{self._paint(_GREEN, printable(line))}" for line in fix_lines(check))
+            yield from self._field("fix", finding.fix)
+            lines = snippet(finding, self._report.read_source)
+            yield from (f"  {' ' * _LABEL}{self._paint(_GREEN, printable(line))}" for line in lines)
         yield ""
 
     def _head(self, finding: Finding) -> str:

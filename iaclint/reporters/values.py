@@ -12,6 +12,7 @@ from iaclint.reporters.excerpt import MASK
 
 _LENGTH = 300
 _INTEGER_BITS = 10_000
+_LANGUAGES = {"cloudformation": "CloudFormation", "ros": "ROS"}
 
 
 def value_data(finding: Finding) -> Any:
@@ -38,8 +39,8 @@ def shorten(text: str) -> str:
 
 
 def fix_settings(check: CheckInfo) -> dict[str, Any]:
-    """What to write instead, as data: the catalogue holds texts, and JSON for everything else."""
-    return {name: _literal(text) for name, text in check.fix_set}
+    """What to write instead in Terraform, as data."""
+    return {name: literal(text) for name, text in check.fix_set}
 
 
 def fix_lines(check: CheckInfo) -> list[str]:
@@ -47,10 +48,16 @@ def fix_lines(check: CheckInfo) -> list[str]:
     return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fix_settings(check).items()]
 
 
-def _literal(text: str) -> Any:
+def fixes_elsewhere(check: CheckInfo) -> dict[str, str]:
+    """What to write instead in languages other than Terraform, by their names, where the check tells them apart."""
+    return {_LANGUAGES.get(language, language): text for language, text in check.fix_texts}
+
+
+def literal(text: str) -> Any:
+    """A value of the catalogue as data: it holds texts, and JSON for everything else. `1.30` is a version."""
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError):
         return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
 from iaclint.graph.resources import ModuleCall, Origin
@@ -92,8 +93,22 @@ def finding(
 ) -> Finding:
     place = location or at("main.tf", 8, 2, 18)
     return Finding(
-        check, status, "alicloud_oss_bucket.site", "alicloud_oss_bucket", place, message, value, fingerprint="f00d"
+        check,
+        status,
+        "alicloud_oss_bucket.site",
+        "alicloud_oss_bucket",
+        place,
+        message,
+        value,
+        fingerprint="f00d",
+        **in_terraform(check),
     )
+
+
+def in_terraform(check: CheckInfo, attribute: str = "") -> dict[str, Any]:
+    """What the engine says of a finding in Terraform: the check's own texts."""
+    settings = tuple((tuple(name.split(".")), value) for name, value in check.fix_set)
+    return {"attribute": attribute, "fix": check.fix, "fix_set": settings}
 
 
 def report() -> Report:
@@ -113,6 +128,7 @@ def report() -> Report:
         origins=(Origin('default of variable "acl"', at("main.tf", 2, 13, 26)),),
         calls=((call, inner),),
         fingerprint="a1b2c3",
+        **in_terraform(PUBLIC_ACL, "acl"),
     )
     again = finding(location=at("other.tf", 1, 1, 5))
     absent = finding(NO_ENCRYPTION, at("main.tf", 5, 1, 38), "bucket has no server_side_encryption_rule", ABSENT)
@@ -124,6 +140,7 @@ def report() -> Report:
         at("main.tf", 12, 3, 31),
         "password is a literal",
         "hunter2",
+        **in_terraform(PASSWORD, "account_password"),
     )
     unknown = finding(NO_ENCRYPTION, at("main.tf", 7, 3, 9), "depends", Unknown(("var.key",)), Status.UNKNOWN)
     accepted = finding(location=at("odd name.tf", 3, 1, 4))

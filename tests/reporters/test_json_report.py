@@ -15,7 +15,7 @@ from iaclint.reporters.report import Report, Style
 from tests.reporters.sample import PASSWORD, finding, report
 
 FINDING_KEYS = [
-    *("check", "slug", "aliases", "status", "severity", "resource", "instances", "type"),
+    *("check", "slug", "aliases", "status", "severity", "resource", "instances", "type", "attribute"),
     *("file", "start_line", "start_column", "end_line", "end_column"),
     *("message", "value", "origin", "calls", "fix", "fingerprint"),
 ]

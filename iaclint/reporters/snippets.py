@@ -1,0 +1,87 @@
+"""What to write instead, in the form of the file: HCL, lines of YAML, members of a JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from iaclint.engine.findings import Finding
+from iaclint.engine.messages import dotted
+from iaclint.graph.resources import Path
+from iaclint.patterns import pattern
+from iaclint.reporters.values import literal
+from iaclint.source import SourceFile
+
+_PLAIN_KEY = pattern(r"[A-Za-z_][\w.:/-]*(?<!:)")
+_PLAIN_TEXT = pattern(r"[A-Za-z][\w./+@=-]*(?::[\w./+@=-]+)*|/[\w./+@=-]*")
+_NO_TEXT = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
+
+
+def snippet(finding: Finding, read_source: Callable[[str], SourceFile | None]) -> list[str]:
+    """The lines, where they belong in a template before them; none when the check names no values."""
+    if finding.language == "terraform":
+        return [f"{dotted(path)} = {_json(literal(text))}" for path, text in finding.fix_set]
+    lines = _as_json if _is_json(finding.location.path, read_source) else _as_yaml
+    found: list[str] = []
+    for place, tree in _trees(finding.fix_set).items():
+        found.append(f"in {dotted(('Properties', *place))} of {finding.resource}:")
+        found += (f"  {line}" for line in lines(tree))
+    return found
+
+
+def _is_json(path: str, read_source: Callable[[str], SourceFile | None]) -> bool:
+    """By its name, or else by how it begins."""
+    if path.lower().endswith((".json", ".yaml", ".yml")):
+        return path.lower().endswith(".json")
+    source = read_source(path)
+    return source is not None and source.data.lstrip()[:1] == b"{"
+
+
+def _trees(settings: Iterable[tuple[Path, str]]) -> dict[Path, Any]:
+    """Nested values to write, by the place that is already there: an item of a list other than its first."""
+    found: dict[Path, Any] = {}
+    for path, text in settings:
+        item = max((at for at, step in enumerate(path) if isinstance(step, int) and step > 0), default=-1)
+        place, names = (path[: item + 1], path[item + 1 :]) if item + 1 < len(path) else ((), path)
+        found[place] = _with(found.get(place), names, literal(text))
+    return found
+
+
+def _with(tree: Any, path: Path, value: Any) -> Any:
+    """The tree with a value at the path; what is missing on the way is made."""
+    if not path:
+        return value
+    if isinstance(path[0], int):
+        return [_with(tree[0] if isinstance(tree, list) else None, path[1:], value)]
+    entries = tree if isinstance(tree, dict) else {}
+    return {**entries, path[0]: _with(entries.get(path[0]), path[1:], value)}
+
+
+def _as_yaml(tree: Any, indent: str = "") -> Iterator[str]:
+    for key, value in tree.items():
+        name = key if _PLAIN_KEY.fullmatch(key) and key.lower() not in _NO_TEXT else _json(key)
+        if isinstance(value, dict) and value:
+            yield f"{indent}{name}:"
+            yield from _as_yaml(value, f"{indent}  ")
+        elif isinstance(value, list) and any(isinstance(item, dict) and item for item in value):
+            yield f"{indent}{name}:"
+            for item in value:
+                lines = _as_yaml(item) if isinstance(item, dict) and item else iter((_scalar(item),))
+                yield from (f"{indent}  {'  ' if at else '- '}{line}" for at, line in enumerate(lines))
+        else:
+            yield f"{indent}{name}: {_scalar(value)}"
+
+
+def _as_json(tree: Any) -> list[str]:
+    lines = json.dumps(tree, ensure_ascii=False, indent=2).splitlines()
+    return [line[2:] for line in lines[1:-1]]
+
+
+def _scalar(value: Any) -> str:
+    plain = isinstance(value, str) and _PLAIN_TEXT.fullmatch(value) and value.lower() not in _NO_TEXT
+    return str(value) if plain else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
