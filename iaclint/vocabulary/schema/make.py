@@ -44,6 +44,9 @@ INCOMPLETE = frozenset(
     }
 )
 
+# SAM describes many of its objects by examples only.
+LOOSE = "AWS::Serverless::"
+
 _HEADER = """\
 # Names in the Terraform {source}, one type a line.
 # Written by `python -m iaclint.vocabulary.schema.make`; names of older versions go to legacy.txt instead.
@@ -136,7 +139,7 @@ def compact_templates(language: str, full: Mapping[str, Rows], wanted: Iterable[
 def is_incomplete(resource_type: str, rows: Rows) -> bool:
     """Whether properties may exist that the full schema does not list."""
     typed = any("type" in row for row in rows.values())
-    return resource_type in INCOMPLETE or not typed
+    return resource_type in INCOMPLETE or resource_type.startswith(LOOSE) or not typed
 
 
 def _template_line(resource_type: str, rows: Rows) -> str:
