@@ -1,4 +1,4 @@
-"""Which files the user means, and which folders hold Terraform. Looks at names only; reads nothing."""
+"""Which files the user means: folders with Terraform, files that may be templates or plans. Looks at names only."""
 
 from __future__ import annotations
 
@@ -8,38 +8,46 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from iaclint.errors import UsageError
+from iaclint.parsers.folders import walk
 from iaclint.parsers.terraform.declarations import is_terraform
-from iaclint.parsers.terraform.roots import terraform_folders
 from iaclint.records import dataclass
+
+_PROSE = (".md", ".rst", ".adoc", ".html")
+"""What shows a template as an example is none. Any other file that is named itself may be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """Absolute paths. `listed` are the files that were named themselves: then only they are reported on.
+    """Absolute paths. `folders` hold Terraform; `candidates` are files whose content may be a template or a plan.
 
+    `listed` are the files that were named themselves: then only they are reported on.
     `unlisted` are folders that may not be looked into, and why.
     """
 
     folders: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
     listed: frozenset[str] = frozenset()
     whole: tuple[str, ...] = ()
     excluded: Callable[[str], bool] | None = None
     unlisted: tuple[tuple[str, OSError], ...] = ()
 
-    def reports_on(self, file: str) -> bool:
-        """Whether findings in that file are wanted."""
+    def reports_on(self, file: str, folders: Iterable[str] = ()) -> bool:
+        """Whether findings in that file are wanted; `folders` are some more of which all is."""
         if self.excluded is not None and self.excluded(file):
             return False
-        return file in self.listed or any(file == folder or file.startswith(folder + os.sep) for folder in self.whole)
+        return file in self.listed or any(
+            file == folder or file.startswith(folder + os.sep) for folder in (*self.whole, *folders)
+        )
 
 
 def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path | None = None) -> Discovered:
-    """Folders are searched all the way down; a file stands for itself and brings its folder along for context.
+    """Folders are searched all the way down; a file stands for itself, and one of Terraform brings its folder along.
 
     `exclude` are globs over paths relative to `project` (or to the folder that holds all paths). Raises UsageError for
     a path that does not exist.
     """
     folders: dict[str, None] = {}
+    candidates: dict[str, None] = {}
     listed: set[str] = set()
     whole: list[str] = []
     unlisted: list[tuple[str, OSError]] = []
@@ -49,17 +57,22 @@ def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path |
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):
             whole.append(absolute)
-            for folder, names in terraform_folders(absolute, unlisted):
+            for folder, names, others in walk(absolute, unlisted):
                 if any(not excluded(os.path.join(folder, name)) for name in names):
                     folders[folder] = None
+                for candidate in (os.path.join(folder, name) for name in others):
+                    if not excluded(candidate):
+                        candidates[candidate] = None
         elif os.path.exists(absolute):
             if not excluded(absolute):
                 listed.add(absolute)
                 if is_terraform(os.path.basename(absolute)) or absolute.endswith((".tfvars", ".tfvars.json")):
                     folders[os.path.dirname(absolute)] = None
+                elif not absolute.endswith(_PROSE):
+                    candidates[absolute] = None
         else:
             raise UsageError(f"there is no such file or folder: {path}")
-    return Discovered(tuple(folders), frozenset(listed), tuple(whole), excluded, tuple(unlisted))
+    return Discovered(tuple(folders), tuple(candidates), frozenset(listed), tuple(whole), excluded, tuple(unlisted))
 
 
 def boundary(paths: Sequence[Path], project: Path | None, working_directory: Path) -> Path:

@@ -79,7 +79,7 @@ def build_graph(path: Path, settings: Settings) -> tuple[Graph, list[Problem]]:
     resources: list[Resource] = []
     joins: list[Edge] = []
     problems: list[Problem] = []
-    for root in scan.build(scan.roots):
+    for root in scan.build():
         found = canonical(root.resources, vocabulary)
         joins.extend(join(found, vocabulary).edges())
         for resource in found:

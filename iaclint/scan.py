@@ -13,13 +13,11 @@ from iaclint.engine.evaluate import evaluate
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Graph
-from iaclint.parsers.terraform.build import RootModule, build_root
-from iaclint.parsers.terraform.declarations import Module
 from iaclint.parsers.terraform.inputs import Given, environments
-from iaclint.parsers.terraform.roots import find_roots, unreached
 from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
 from iaclint.records import dataclass, field
+from iaclint.roots import Built, Kind, Roots, ScanRoot
 from iaclint.settings import Settings
 from iaclint.source import Location, SourceFile
 from iaclint.sources import Sources
@@ -33,7 +31,7 @@ ROOTS_PER_PROCESS = 100
 class Answers:
     """What the checks say of some scan roots; `asked` are the ids of the checks that had a resource to look at.
 
-    `files` are the paths that another process read.
+    `files` are the paths that another process read; `planned` are the directories that plans were made from.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -42,6 +40,7 @@ class Answers:
     asked: set[str] = field(default_factory=set)
     roots: int = 0
     reached: set[str] = field(default_factory=set)
+    planned: set[str] = field(default_factory=set)
     files: tuple[str, ...] = ()
 
     def add(self, other: Answers) -> None:
@@ -51,6 +50,7 @@ class Answers:
         self.asked |= other.asked
         self.roots += other.roots
         self.reached |= other.reached
+        self.planned |= other.planned
 
 
 class Scan:
@@ -62,10 +62,14 @@ class Scan:
         )
         self._discovered = discover(paths, settings.exclude, settings.project)
         project = str(settings.project) if settings.project else None
-        self.roots = find_roots(self._discovered.folders, self.sources, project)
-        self._modules: dict[str, Module] = {}
+        self._roots = Roots(self._discovered, self.sources, project)
         self._given = Given(settings.variables, tuple(os.path.abspath(file) for file in settings.variable_files))
+        self._planned: set[str] = set()
         self._wanted: dict[str, bool] = {}
+
+    @property
+    def roots(self) -> Sequence[ScanRoot]:
+        return self._roots.first
 
     @property
     def problems(self) -> list[Problem]:
@@ -78,62 +82,71 @@ class Scan:
             )
             for folder, error in self._discovered.unlisted
         ]
-        if not self._discovered.folders and not problems:
-            message = "there is no Terraform file in the given paths"
+        problems += self._roots.problems
+        if not self.roots and not problems:
+            message = "there is no Terraform file, CloudFormation or ROS template, or Terraform plan in the given paths"
             problems.append(Problem(Level.WARNING, "nothing-to-check", message))
         return problems
 
-    def build(self, directories: Iterable[str]) -> Iterator[RootModule]:
-        """The roots' graphs, and then those of folders that no root turned out to reach."""
+    def build(self) -> Iterator[Built]:
+        """The roots' graphs, and then those of what no root turned out to reach."""
         reached: set[str] = set()
-        for directory in directories:
-            yield (root := build_root(directory, self.sources, self._modules, self._given))
-            reached |= root.context.reached
-        for directory in unreached(self._discovered.folders, reached):
-            yield (root := build_root(directory, self.sources, self._modules, self._given))
-            reached |= root.context.reached
+        for root in self.roots:
+            yield (built := self._roots.build(root, self._given))
+            if root.kind is not Kind.PLAN:
+                reached |= built.reached
+        for root in self._roots.left_over(reached):
+            yield (built := self._roots.build(root, self._given))
+            reached |= built.reached
 
     def check(self, catalogue: Catalogue, selection: Selection, settings: Settings) -> Iterator[Answers]:
         """The answers for each root, or for groups of them, in their order."""
         jobs = min(settings.jobs or os.cpu_count() or 1, len(self.roots) // ROOTS_PER_PROCESS)
         reached: set[str] = set()
 
-        def check_one(directory: str) -> Answers:
-            files = environments(directory) if settings.variable_file_sets else []
+        def check_one(root: ScanRoot) -> Answers:
+            is_module = root.kind is Kind.TERRAFORM
+            files = environments(root.path) if is_module and settings.variable_file_sets else []
             if not files:
-                return check_with(directory, self._given)
+                return check_with(root, self._given)
             answers = Answers()
             for file in files:
                 given = Given(self._given.variables, (*self._given.files, file))
-                part = check_with(directory, given)
+                part = check_with(root, given)
                 name = (self.sources.display(file),)
                 part.findings = [replace(finding, environments=name) for finding in part.findings]
                 answers.add(part)
             answers.roots = 1
             return answers
 
-        def check_with(directory: str, given: Given) -> Answers:
-            root = build_root(directory, self.sources, self._modules, given)
-            graph = Graph(fold(root.resources, catalogue.vocabulary))
+        def check_with(root: ScanRoot, given: Given) -> Answers:
+            built = self._roots.build(root, given)
+            graph = Graph(fold(built.resources, catalogue.vocabulary))
             findings, problems = evaluate(graph, selection, settings.show)
-            asked = {check.id for check in selection.checks}
-            return Answers(findings, [*root.problems, *problems], len(root.resources), asked, 1, root.context.reached)
+            answers = Answers(findings, [*built.problems, *problems], len(built.resources), roots=1)
+            answers.asked = {check.id for check in selection.checks}
+            if root.kind is Kind.PLAN:
+                answers.planned = built.reached
+            else:
+                answers.reached = built.reached
+            return answers
 
-        def check_all(directories: Sequence[str]) -> Answers:
+        def check_all(roots: Sequence[ScanRoot]) -> Answers:
             answers = Answers()
-            for directory in directories:
-                answers.add(check_one(directory))
+            for root in roots:
+                answers.add(check_one(root))
             answers.files = self.sources.read_paths
             return answers
 
         parts = in_processes(check_all, self.roots, jobs) if jobs > 1 else map(check_one, self.roots)
         for part in parts:
             reached |= part.reached
+            self._planned |= part.planned
             for path in part.files:
                 self.sources.read(path)
             yield part
-        for directory in unreached(self._discovered.folders, reached):
-            yield (part := check_one(directory))
+        for root in self._roots.left_over(reached):
+            yield (part := check_one(root))
             reached |= part.reached
         yield Answers(problems=list(self.sources.problems))
 
@@ -151,5 +164,7 @@ class Scan:
     def _is_wanted(self, displayed: str) -> bool:
         found = self._wanted.get(displayed)
         if found is None:
-            found = self._wanted[displayed] = self._discovered.reports_on(self.sources.absolute(displayed))
+            found = self._wanted[displayed] = self._discovered.reports_on(
+                self.sources.absolute(displayed), self._planned
+            )
         return found

@@ -15,7 +15,7 @@ LAYERS = [
     ["cli", "commands", "__main__"],
     ["authoring"],
     ["lint"],
-    ["scan"],
+    ["scan", "roots"],
     ["reporters"],
     ["triage"],
     ["engine"],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.terraform.attributes import BlockAttributes
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module
 from iaclint.parsers.terraform.inputs import Given, root_inputs
-from iaclint.parsers.terraform.module_instance import ModuleInstance
+from iaclint.parsers.terraform.module_instance import Input, ModuleInstance
 from iaclint.parsers.terraform.objects import Expanded
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.parsers.terraform.written import WrittenBlock
@@ -30,12 +30,30 @@ class RootModule:
     def problems(self) -> tuple[Problem, ...]:
         return tuple(self.context.problems)
 
+    @property
+    def reached(self) -> set[str]:
+        """The directories of all modules below it, and its own."""
+        return self.context.reached
 
-def build_root(directory: str, sources: Sources, modules: dict[str, Module], given: Given) -> RootModule:
-    """Evaluate what decides which resources there are; their attributes stay unevaluated. Never raises for an input."""
+
+def build_root(
+    directory: str,
+    sources: Sources,
+    modules: dict[str, Module],
+    given: Given,
+    planned: Mapping[str, Input] | None = None,
+) -> RootModule:
+    """Evaluate what decides which resources there are; their attributes stay unevaluated. Never raises for an input.
+
+    `planned` are the values of variables that a plan was made with: they win where others differ.
+    """
     context = RootContext(directory, sources, modules)
     module = context.module(directory)
-    root = ModuleInstance(module, context, inputs=root_inputs(module, context, given))
+    inputs = root_inputs(module, context, given)
+    for name, value in (planned or {}).items():
+        if name not in inputs or inputs[name].value != value.value:
+            inputs[name] = value
+    root = ModuleInstance(module, context, inputs=inputs)
     instances = list(_all_instances(root))
     resources = tuple(resource for instance in instances for resource in _resources(instance))
     directories = tuple(dict.fromkeys(instance.module.directory for instance in instances))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from iaclint.parsers.terraform.declarations import is_folder, is_terraform, module_files
+from iaclint.parsers.callers import uppermost
+from iaclint.parsers.folders import walk
+from iaclint.parsers.terraform.declarations import module_files
 from iaclint.patterns import pattern
 from iaclint.sources import Sources
-
-SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".external_modules", "node_modules"}
-)
 
 _LOCAL_SOURCE = pattern(rb'"?source"?\s*[=:]\s*"(\.{1,2}[/\\][^"$]*)"')
 
@@ -27,19 +25,11 @@ def find_roots(directories: Iterable[str], sources: Sources, project: str | None
     calls = _Calls(sources)
     calls.follow(wanted, sources.data)
     if project is not None and any(directory not in calls.called_by for directory in wanted):
-        calls.follow((folder for folder, _ in terraform_folders(project)), sources.glance)
+        calls.follow((listing.folder for listing in walk(project) if listing.terraform), sources.glance)
     roots: set[str] = set()
     for directory in wanted:
-        roots |= _uppermost(directory, calls.called_by)
+        roots |= uppermost(directory, calls.called_by)
     return sorted(roots)
-
-
-def unreached(directories: Iterable[str], reached: Container[str]) -> Iterator[str]:
-    """Those of `directories` that no evaluated module turned out to call: they are root modules after all.
-
-    Each is asked for when its turn comes, because one that was evaluated meanwhile may have reached it.
-    """
-    return (directory for directory in sorted(set(directories)) if directory not in reached)
 
 
 class _Calls:
@@ -82,47 +72,3 @@ class _Calls:
         if found is None:
             found = self._is_module[target] = os.path.isdir(target) and self._sources.inside(target)
         return found
-
-
-def terraform_folders(top: str, unlisted: list[tuple[str, OSError]] | None = None) -> Iterator[tuple[str, list[str]]]:
-    """Every folder below `top` that holds Terraform files, with their names, in order. Links are not followed.
-
-    Folders that may not be listed are added to `unlisted`, for whoever has to say so.
-    """
-    pending = [top]
-    while pending:
-        folder = pending.pop()
-        found: list[str] = []
-        inner: list[str] = []
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        inner.append(entry.name)
-                    elif is_terraform(entry.name) and not is_folder(entry):
-                        found.append(entry.name)
-        except OSError as error:
-            if unlisted is not None:
-                unlisted.append((folder, error))
-            continue
-        if found:
-            yield folder, sorted(found)
-        pending.extend(
-            os.path.join(folder, name) for name in sorted(inner, reverse=True) if name not in SKIPPED_FOLDERS
-        )
-
-
-def _uppermost(directory: str, called_by: dict[str, set[str]]) -> set[str]:
-    roots: set[str] = set()
-    seen: set[str] = set()
-    pending = [directory]
-    while pending:
-        current = pending.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        callers = called_by.get(current, set()) - {current}
-        if not callers:
-            roots.add(current)
-        pending.extend(callers)
-    return roots or {directory}

@@ -1,0 +1,73 @@
+"""The walk through folders: which files may hold configuration, going by their names. Reads nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from iaclint.parsers.terraform.declarations import is_folder, is_terraform
+
+SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".external_modules", ".aws-sam", "node_modules"}
+)
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+"""The file that tells a virtual environment of Python, whatever its folder is called."""
+
+_SUFFIXES = (".yaml", ".yml", ".json", ".template")
+
+
+class Listing(NamedTuple):
+    """One folder: the names of its Terraform files, and of files that may be templates or plans; both in order."""
+
+    folder: str
+    terraform: list[str]
+    others: list[str]
+
+
+def may_be_template(name: str) -> bool:
+    """Whether a file of that name is worth a look: a template, a plan, or one of a hundred other things."""
+    return name.endswith(_SUFFIXES) and not name.endswith(".tfvars.json")
+
+
+def walk(
+    top: str, unlisted: list[tuple[str, OSError]] | None = None, without: Container[str] = frozenset()
+) -> Iterator[Listing]:
+    """Every folder below `top` that holds such files, in order. Links are not followed, nor is `without` entered.
+
+    Folders that may not be listed are added to `unlisted`, for whoever has to say so.
+    """
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        found = Listing(folder, [], [])
+        inner: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if name not in SKIPPED_FOLDERS:
+                            inner.append(name)
+                    elif is_terraform(name):
+                        if not is_folder(entry):
+                            found.terraform.append(name)
+                    elif may_be_template(name):
+                        if not is_folder(entry):
+                            found.others.append(name)
+                    elif name == _VIRTUAL_ENVIRONMENT and folder != top:
+                        break
+                else:
+                    name = ""
+        except OSError as error:
+            if unlisted is not None:
+                unlisted.append((folder, error))
+            continue
+        if name == _VIRTUAL_ENVIRONMENT:
+            continue
+        if found.terraform or found.others:
+            found.terraform.sort()
+            found.others.sort()
+            yield found
+        paths = (os.path.join(folder, each) for each in sorted(inner, reverse=True))
+        pending.extend(path for path in paths if path not in without)

@@ -1,0 +1,89 @@
+"""Which templates are stacks of their own: those that no other template seems to nest. A look at the text, no parse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+from iaclint.parsers.callers import uppermost
+from iaclint.parsers.folders import may_be_template, walk
+from iaclint.parsers.recognition import language_of
+from iaclint.patterns import pattern
+from iaclint.sources import Sources
+
+MAX_LOOKED_AT = 500
+"""Files of the project that are looked at for callers of templates that were named alone."""
+
+_NESTED = pattern(
+    rb"\b(?:TemplateURL|Location|aws:asset:path)[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
+)
+
+
+def template_roots(templates: Iterable[str], sources: Sources, project: str | None) -> list[str]:
+    """The templates from which all of `templates` seem to be reached, sorted.
+
+    Callers are looked for among `templates` first. For those that have none there, they are looked for nearby: so a
+    nested template that is named alone is evaluated with its caller's arguments. As with Terraform's modules, whoever
+    evaluates the roots has to look afterwards at what was not reached.
+    """
+    wanted = dict.fromkeys(templates)
+    called_by: dict[str, set[str]] = {}
+    for path in wanted:
+        for target in nested_in(path, sources.glance(path)):
+            called_by.setdefault(target, set()).add(path)
+    alone = [path for path in wanted if path not in called_by]
+    if project is not None and alone:
+        _look_around(alone, project, called_by, sources.glance, wanted)
+    roots: set[str] = set()
+    for path in wanted:
+        roots |= uppermost(path, called_by)
+    return sorted(roots)
+
+
+def nested_in(path: str, data: bytes) -> Iterator[str]:
+    """Absolute paths of local files that a template seems to nest."""
+    folder = os.path.dirname(path)
+    for match in _NESTED.finditer(data):
+        name = os.fsdecode(match[1]).replace("\\", "/").removeprefix("file://")
+        if "://" not in name and "\0" not in name and may_be_template(name):
+            target = os.path.normpath(os.path.join(folder, name))
+            if target != path:
+                yield target
+
+
+def _look_around(
+    alone: list[str],
+    project: str,
+    called_by: dict[str, set[str]],
+    read: Callable[[str], bytes],
+    known: dict[str, None],
+) -> None:
+    """Add callers that lie in the project, the nearest first, as far as `MAX_LOOKED_AT` files go."""
+    seen = set(known)
+    looked_at = 0
+    for file in _nearby(sorted({os.path.dirname(path) for path in alone}), project):
+        if file in seen:
+            continue
+        seen.add(file)
+        looked_at += 1
+        if looked_at > MAX_LOOKED_AT:
+            return
+        data = read(file)
+        targets = list(nested_in(file, data))
+        if targets and language_of(data) in ("cloudformation", "ros"):
+            for target in targets:
+                called_by.setdefault(target, set()).add(file)
+
+
+def _nearby(folders: list[str], project: str) -> Iterator[str]:
+    """Files of the folders and all below them, then of the folders around them, up to the project."""
+    done: set[str] = set()
+    while folders:
+        outer: dict[str, None] = {}
+        for folder in folders:
+            for listing in walk(folder, without=done):
+                yield from (os.path.join(listing.folder, name) for name in listing.others)
+            done.add(folder)
+            if folder != project and folder.startswith(project.rstrip(os.sep) + os.sep):
+                outer[os.path.dirname(folder)] = None
+        folders = [folder for folder in outer if folder not in done]
