@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from iaclint.engine.dependencies import Compiled, paths_read
-from iaclint.vocabulary.mapping import Names, vocabulary_data
+from iaclint.vocabulary.data_files import template_data
+from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.paths import all_paths
 
 Word: TypeAlias = "dict[str, Any]"
@@ -139,11 +140,11 @@ def _by_last_name(type_: str) -> dict[str, dict[Names, None]]:
 def _template_types() -> dict[str, dict[str, str]]:
     """Canonical types, each with what template languages call it; the first name of several."""
     found: dict[str, dict[str, str]] = {}
-    for type_, entry in vocabulary_data().items():
-        for other in entry.get("from", None) or ():
-            language = _TEMPLATES.get(other.partition("::")[0]) if "::" in other else None
-            if language and not _is_part(entry["from"][other]):
-                found.setdefault(type_, {}).setdefault(language, other)
+    for name, meanings in template_data().items():
+        language = _TEMPLATES.get(name.partition("::")[0])
+        for canonical, rules, *_ in meanings:
+            if language and not _is_part(rules):
+                found.setdefault(canonical, {}).setdefault(language, name)
     return found
 
 

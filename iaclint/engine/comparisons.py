@@ -23,7 +23,8 @@ _PROVIDER_KEY = pattern(
     r"(^|[:/])alias/(aws|acs)/|^(aws/[a-z0-9-]+|AWS_OWNED_KMS_KEY|AWS_OWNED_KEY|ServiceKey|default)$|alias/(aws|acs)?…",
     re.IGNORECASE,
 )
-_IDENTITY_ENDINGS = ("id", "arn", "name", "url")
+_IDENTITY = pattern(r"(?:.*[._]|.*(?<=[a-z0-9])(?=[A-Z]))?(?i:id|arn|name|url)|")
+"""What the cloud calls something: `arn`, `kms_key_id`, in templates `KeyArn`, and a plain `Ref` of a resource."""
 
 
 def scalar_text(value: Any) -> str | None:
@@ -44,7 +45,7 @@ def names_something(unknown: Unknown) -> bool:
     """Whether the value, though unknown, is surely there and not empty: the id, ARN or name of one resource."""
     if len(unknown.references) != 1 or len(unknown.causes) > 1:
         return False
-    return unknown.references[0].attribute.rpartition(".")[2].rpartition("_")[2] in _IDENTITY_ENDINGS
+    return _IDENTITY.fullmatch(unknown.references[0].attribute) is not None
 
 
 def _is_word(text: str) -> bool:
@@ -73,7 +74,7 @@ def equals(argument: Any, ignore_case: bool = False) -> Test:
 
 def is_in(argument: list[Any], ignore_case: bool = False) -> Test:
     wanted = {text for item in argument if (text := scalar_text(item)) is not None}
-    truths = {text for item in argument if isinstance(item, bool) and (text := scalar_text(item))}
+    truths = wanted & {"true", "false"}  # a template may say "True"
     if ignore_case:
         wanted = {text.casefold() for text in wanted}
 

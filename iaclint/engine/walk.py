@@ -129,7 +129,7 @@ class Walk:
             return self._combine(outcomes) if outcomes else self._absent(scope, path)
         name = step
         if index > self._loose_from:
-            name = next((key for key in entries if _loose(key) == step), step)
+            name = _as_written(entries, step)
         value = entries.get(name, ABSENT)
         if value is ABSENT and isinstance(entries, PartialMap):
             value = entries.rest
@@ -144,23 +144,45 @@ def _loose(name: str) -> str:
     return name if name in (EVERY, PARSED) else name.replace("_", "").lower()
 
 
-def _places(value: Value, steps: Steps, path: Path) -> Iterator[tuple[Path, Value]]:
+def _places(value: Value, steps: Steps, path: Path, loose: bool = False) -> Iterator[tuple[Path, Value]]:
     if value is ABSENT or value is None:
         return
-    if isinstance(value, list) and (not steps or not isinstance(steps[0], int)):
+    if isinstance(value, Namespace):
+        yield path, value.unknown()
+    elif steps and steps[0] == PARSED:
+        try:
+            yield from _places(parse_json(value), steps[1:], path, loose=True)
+        except NotJsonError:
+            yield path, unknown_from([value])
+    elif isinstance(value, list) and (not steps or not isinstance(steps[0], int)):
         following = steps[1:] if steps and steps[0] == EVERY else steps
         for index, item in enumerate(value):
-            yield from _places(item, following, (*path, index))
-    elif isinstance(value, Namespace):
-        yield path, value.unknown()
+            yield from _places(item, following, (*path, index), loose)
     elif not steps or isinstance(value, (Unknown, OneOf, Rest)):
         yield path, value
     elif isinstance(value, list):
         step = steps[0]
         if isinstance(step, int) and step < len(value):
-            yield from _places(value[step], steps[1:], (*path, step))
+            yield from _places(value[step], steps[1:], (*path, step), loose)
     elif isinstance(value, dict):
-        rest = value.rest if isinstance(value, PartialMap) else ABSENT
-        yield from _places(value.get(str(steps[0]), rest), steps[1:], (*path, str(steps[0])))
+        yield from _places_in_map(value, steps, path, loose)
     elif isinstance(value, PartialText):
         yield path, unknown_from([value])
+
+
+def _places_in_map(entries: dict[str, Value], steps: Steps, path: Path, loose: bool) -> Iterator[tuple[Path, Value]]:
+    step, following = steps[0], steps[1:]
+    rest = entries.rest if isinstance(entries, PartialMap) else ABSENT
+    if step == 0:
+        yield from _places(entries, following, path, loose)
+    elif step == EVERY:
+        for key, item in (*entries.items(), *((("*", rest),) if rest is not ABSENT else ())):
+            yield from _places(item, following, (*path, key), loose)
+    elif isinstance(step, str):
+        name = _as_written(entries, _loose(step)) if loose else step
+        yield from _places(entries.get(name, rest), following, (*path, name), loose)
+
+
+def _as_written(entries: dict[str, Value], name: str) -> str:
+    """The key that is `name` without case and underscores."""
+    return next((key for key in entries if _loose(key) == name), name)
