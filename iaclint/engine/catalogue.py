@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from iaclint.engine.check import Check, load_check, load_info
-from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
+from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, TEMPLATES_FILE, VOCABULARY_FILE
 from iaclint.engine.findings import CheckInfo
 from iaclint.errors import UsageError
 from iaclint.problems import Level, Problem
-from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary, vocabulary_data
+from iaclint.vocabulary.mapping import Vocabulary, parse_vocabulary
 
 _PACKAGE = Path(__file__).parents[1]
 INSTALLED = _PACKAGE / "_checks" / "compiled"
@@ -36,7 +36,7 @@ class Catalogue:
         self,
         entries: list[dict[str, Any]],
         services: dict[str, _Service],
-        vocabulary: Callable[[], dict[str, Any]],
+        vocabulary: Callable[[], Vocabulary],
         problems: tuple[Problem, ...] = (),
     ) -> None:
         self.entries = sorted(entries, key=lambda entry: str(entry["id"]))
@@ -70,7 +70,7 @@ class Catalogue:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """How the graph is folded before these checks look at it."""
-        return parse_vocabulary(self._vocabulary())
+        return self._vocabulary()
 
     def _check(self, entry: dict[str, Any]) -> Check:
         id_ = entry["id"]
@@ -115,8 +115,9 @@ def load_catalogue(paths: Sequence[Path] = ()) -> Catalogue:
 def catalogue_of(paths: Sequence[Path]) -> Catalogue:
     """The checks in these files and folders alone. Raises UsageError that lists all mistakes in them."""
     from iaclint.engine.compiler import compile_checks
+    from iaclint.vocabulary.data_files import development_vocabulary  # like the compiler it reads YAML
 
-    return _with(Catalogue([], {}, vocabulary_data), compile_checks(paths))
+    return _with(Catalogue([], {}, development_vocabulary), compile_checks(paths))
 
 
 def _with(own: Catalogue, added: list[dict[str, Any]]) -> Catalogue:
@@ -151,7 +152,11 @@ def _from_folder(folder: Path, problems: tuple[Problem, ...]) -> Catalogue:
         file: (lambda file=file: _read(folder / file))  # type: ignore[misc]
         for file in {entry["file"] for entry in entries}
     }
-    return Catalogue(entries, services, lambda: _read(folder / VOCABULARY_FILE), problems)
+
+    def vocabulary() -> Vocabulary:
+        return parse_vocabulary(_read(folder / VOCABULARY_FILE), lambda: _read(folder / TEMPLATES_FILE))
+
+    return Catalogue(entries, services, vocabulary, problems)
 
 
 def _read(file: Path) -> Any:

@@ -13,12 +13,12 @@ from typing import Any
 
 from iaclint.engine.attribute_words import AttributeNames, words_in
 from iaclint.engine.checkfile import CheckFile
-from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, VOCABULARY_FILE
+from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, TEMPLATES_FILE, VOCABULARY_FILE
 from iaclint.engine.dependencies import Compiled, attributes_read, types_related
 from iaclint.engine.language import OPERATORS, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
-from iaclint.vocabulary.mapping import vocabulary_data
+from iaclint.vocabulary.data_files import template_data, vocabulary_data
 
 _TRUTHS = {"pass": False, "fail": True, "unknown": None}
 """A verdict as the truth of "it is bad"."""
@@ -48,6 +48,7 @@ def _write_catalogue(compiled: list[Compiled], out: Path) -> None:
     for name, members in services.items():
         _write(out / name, members)
     _write(out / VOCABULARY_FILE, vocabulary_data())
+    _write(out / TEMPLATES_FILE, template_data())
     _write(out / INDEX_FILE, [index_entry(check) for check in compiled])
 
 

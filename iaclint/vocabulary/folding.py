@@ -84,8 +84,10 @@ class FoldedAttributes:
         return attributes.origins(inner)
 
     def address_at(self, path: Path) -> str:
+        attributes, inner = self._follow(path)
         part = self._part_at(path)
-        return part.satellite.address if part and self._owner_seen else ""
+        written = attributes.address_at(inner)
+        return written or part.satellite.address if part and self._owner_seen else written
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         attributes, inner = self._follow(path)
@@ -119,6 +121,8 @@ class FoldedAttributes:
 
     def _appended(self, name: str, parts: Sequence[Part]) -> Value:
         own = self._own(name)
+        if isinstance(own, dict):
+            own = [own]
         if not isinstance(own, list) and own is not ABSENT and own is not None:
             return own
         items = ListValue(own if isinstance(own, list) else ())
@@ -134,7 +138,7 @@ class FoldedAttributes:
         if parts[0].rule.append:
             own = self._own(str(path[0]))
             index = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
-            position = index - (len(own) if isinstance(own, list) else 0)
+            position = index - (len(own) if isinstance(own, list) else int(isinstance(own, dict)))
             return parts[position] if 0 <= position < len(parts) else None
         certain = [part for part in parts if part.certain]
         if not certain:

@@ -10,7 +10,7 @@ from iaclint.graph.resources import Attributes, Edge, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, Reference, Value, is_unknown
 from iaclint.records import dataclass
 from iaclint.source import Location
-from iaclint.vocabulary.mapping import Satellite, Vocabulary
+from iaclint.vocabulary.mapping import TEMPLATE_MARK, Satellite, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,13 @@ class Joined:
 
 
 def canonical(resources: Iterable[Resource], vocabulary: Vocabulary) -> list[Resource]:
-    """The same resources under canonical types and attribute names."""
-    return [_canonical(resource, vocabulary) for resource in resources]
+    """The same resources under canonical types and attribute names, those of templates too."""
+    found = list(resources)
+    if any(TEMPLATE_MARK in resource.source_type for resource in found):
+        from iaclint.vocabulary.translation import translate  # a run on Terraform does without
+
+        found = translate(found, vocabulary)
+    return [_canonical(resource, vocabulary) for resource in found]
 
 
 def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:

@@ -1,15 +1,16 @@
-"""The vocabulary's data: read from `data/*.yaml` when checks are compiled, from the compiled form otherwise."""
+"""The vocabulary's data: read from its files when checks are compiled, from the compiled form otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from iaclint.records import dataclass
 
 Names: TypeAlias = tuple[str, ...]
+
+TEMPLATE_MARK = "::"
+"""What the name of a template's type has, and that of a Terraform type has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +46,21 @@ class Satellite:
         return frozenset(target[0] for target, _ in self.attributes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """`satellites` by their own type, `canonical` by other name: the canonical type and renamed attributes."""
+    """`satellites` by their own type, `canonical` by other name: the canonical type and renamed attributes.
+
+    `template_data` loads what is said of the types of templates; a run on Terraform does without.
+    """
 
     satellites: dict[str, tuple[Satellite, ...]]
     owners: dict[str, tuple[Satellite, ...]]
     canonical: dict[str, tuple[str, dict[str, str]]]
     identities: dict[str, Names]
+    template_data: Callable[[], dict[str, Any]] = dict
 
 
-DATA = Path(__file__).parent / "data"
-
-
-def vocabulary_data() -> dict[str, Any]:
-    """All of `data/*.yaml` as one table, canonical type to entry: what `parse_vocabulary` takes, fit for JSON."""
-    import yaml
-
-    merged: dict[str, Any] = {}
-    for file in sorted(DATA.glob("*.yaml")):
-        merged.update(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader))
-    return merged
-
-
-def parse_vocabulary(data: dict[str, Any]) -> Vocabulary:
+def parse_vocabulary(data: dict[str, Any], template_data: Callable[[], dict[str, Any]] = dict) -> Vocabulary:
     """The entries of the data files as objects. Raises KeyError or TypeError for a malformed file: that is our bug."""
     satellites: dict[str, list[Satellite]] = {}
     canonical: dict[str, tuple[str, dict[str, str]]] = {}
@@ -86,13 +78,8 @@ def parse_vocabulary(data: dict[str, Any]) -> Vocabulary:
         {owner: tuple(items) for owner, items in owners.items()},
         canonical,
         {owner: tuple(entry.get("identity", ("id", "name"))) for owner, entry in data.items()},
+        template_data,
     )
-
-
-@lru_cache(maxsize=1)
-def development_vocabulary() -> Vocabulary:
-    """The vocabulary of a checkout, straight from its data files."""
-    return parse_vocabulary(vocabulary_data())
 
 
 def _satellite(owner: str, type_: str, rule: dict[str, Any]) -> Satellite:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iaclint.vocabulary import schema
-from iaclint.vocabulary.mapping import Names, development_vocabulary, folded_names
+from iaclint.vocabulary.data_files import development_vocabulary
+from iaclint.vocabulary.mapping import Names, folded_names
 
 
 def path_exists(resource_type: str, path: Names) -> bool | None:

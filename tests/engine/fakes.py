@@ -18,6 +18,7 @@ from iaclint.graph.resources import Graph, ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, Reference, Unknown, Value, unknowns_in
 from iaclint.problems import Problem
 from iaclint.source import Location
+from iaclint.vocabulary.mapping import parse_vocabulary
 
 UNKNOWN = Unknown(("var.x",))
 
@@ -103,7 +104,7 @@ def check(conditions: str, **changes: Any) -> dict[str, Any]:
 
 def catalogue_of(*checks: dict[str, Any]) -> Catalogue:
     services = {each["file"]: (lambda: list(checks)) for each in checks}
-    return Catalogue([index_entry(each) for each in checks], services, dict)
+    return Catalogue([index_entry(each) for each in checks], services, lambda: parse_vocabulary({}))
 
 
 def ask(

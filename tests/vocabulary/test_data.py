@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from iaclint.vocabulary import schema
-from iaclint.vocabulary.mapping import Satellite, development_vocabulary
+from iaclint.vocabulary.data_files import development_vocabulary
+from iaclint.vocabulary.mapping import Satellite
 from iaclint.vocabulary.paths import path_exists
 
 VOCABULARY = development_vocabulary()

@@ -1,0 +1,67 @@
+"""Reads the vocabulary's data, `data/<provider>/<service>.yaml`: when checks are compiled, and in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from iaclint.vocabulary.mapping import TEMPLATE_MARK, Vocabulary, parse_vocabulary
+
+DATA = Path(__file__).parent / "data"
+
+
+@lru_cache(maxsize=1)
+def development_vocabulary() -> Vocabulary:
+    """The vocabulary of a checkout, straight from its data files."""
+    return parse_vocabulary(vocabulary_data(), template_data)
+
+
+def vocabulary_data() -> dict[str, Any]:
+    """Canonical type to entry, without the types of templates: what `parse_vocabulary` takes, fit for JSON."""
+    found = {}
+    for canonical, (_, entry) in _entries().items():
+        sources = {name: rule for name, rule in entry.get("from", {}).items() if TEMPLATE_MARK not in name}
+        kept = {key: value for key, value in entry.items() if key != "from"} | ({"from": sources} if sources else {})
+        if kept:
+            found[canonical] = kept
+    return found
+
+
+def template_data() -> dict[str, list[list[Any]]]:
+    """Template type to `[canonical type, rules, file]`, one for each canonical type: what `Templates` takes."""
+    found: dict[str, list[list[Any]]] = {}
+    for canonical, (file, entry) in _entries().items():
+        for name, rules in entry.get("from", {}).items():
+            if TEMPLATE_MARK in name:
+                found.setdefault(name, []).append([canonical, rules or {}, file])
+    return found
+
+
+def _entries() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Canonical type to the file that has it, and what it says. Raises ValueError when two say something."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for path in sorted((*DATA.glob("*.yaml"), *DATA.glob("*/*.yaml"))):
+        file = path.relative_to(DATA).as_posix()
+        for canonical, entry in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():
+            if canonical in found:
+                raise ValueError(f"{file}: {canonical} is in {found[canonical][0]} already")
+            found[canonical] = (file, entry or {})
+    return found
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses a mapping that has a key twice: one of the two would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        twice = {key for key in keys if keys.count(key) > 1}
+        if twice:
+            raise ValueError(
+                f"line {node.start_mark.line + 1}: {', '.join(sorted(map(str, twice)))} stands there twice"
+            )
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping

@@ -1,0 +1,236 @@
+"""A template's resource under canonical names: values as they are asked for, places and words for findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from iaclint.graph.resources import Attributes, Origin, Path
+from iaclint.graph.values import (
+    ABSENT,
+    EncodedText,
+    OneOf,
+    PartialMap,
+    PartialText,
+    Reference,
+    Rest,
+    Unknown,
+    Value,
+)
+from iaclint.records import dataclass
+from iaclint.source import Location
+from iaclint.vocabulary.conversion import Converter, put, spelled_value
+from iaclint.vocabulary.names import Matcher, camel_case
+from iaclint.vocabulary.places import Finder, Place
+from iaclint.vocabulary.plans import Plan
+from iaclint.vocabulary.reading import is_written, member
+from iaclint.vocabulary.rules import TemplateType
+
+Rename = Callable[[Reference], Reference]
+
+
+class Native:
+    """What was written in one resource, its references to others in canonical words."""
+
+    def __init__(self, attributes: Attributes, rename: Rename) -> None:
+        self.attributes = attributes
+        self._rename = rename
+        self._values: dict[str, Value] = {}
+
+    def names(self) -> Iterable[str]:
+        return self.attributes.names()
+
+    def get(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = renamed(self.attributes.get(name), self._rename)
+        return self._values[name]
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        return tuple(map(self._rename, self.attributes.references(name)))
+
+
+class Part:
+    """One item inside a resource, as if it were a resource of its own; `path` leads to it."""
+
+    def __init__(self, whole: Native, path: Path, content: Value) -> None:
+        self.whole = whole
+        self.path = path
+        self._content = content
+
+    def names(self) -> Iterable[str]:
+        return self._content if isinstance(self._content, dict) else ()
+
+    def get(self, name: str) -> Value:
+        return member_of(self._content, name)
+
+    def references(self, name: str) -> tuple[Reference, ...]:  # noqa: ARG002 -- expressions are known by property
+        return self.whole.references(str(self.path[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom findings are about when the resource is a part or a second reading: the logical id, else `""`."""
+
+    address: str = ""
+    link: str = ""
+
+
+class TranslatedAttributes:
+    """Implements `graph.resources.Attributes` for a template's resource, or for a part of one."""
+
+    def __init__(self, rule: TemplateType, plan: Plan, source: Native | Part, identity: Identity) -> None:
+        self._rule = rule
+        self._plan = plan
+        self._source = source
+        self._identity = identity
+        self._native = source.attributes if isinstance(source, Native) else source.whole.attributes
+        self._start: Path = source.path if isinstance(source, Part) else ()
+        self._converter = Converter()
+        self._values: dict[str, Value] = {}
+        self._written: dict[str, str] | None = None
+
+    def names(self) -> Iterable[str]:
+        constants = [target[0] for target, _ in self._rule.set]
+        link = [self._identity.link] if self._identity.link else []
+        ruled = [
+            root
+            for root, rules in self._plan.roots.items()
+            if any(each.path[0] in self._names for _, rule in rules for each in (rule, *rule.otherwise))
+        ]
+        return dict.fromkeys((*self._automatic, *ruled, *constants, *link))
+
+    def get(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = self._get(name)
+        return self._values[name]
+
+    def references(self, name: str) -> tuple[Reference, ...]:
+        if name == self._identity.link and name:
+            return (Reference(self._identity.address, "id"),)
+        rules = [each for _, rule in self._plan.roots.get(name, ()) for each in (rule, *rule.otherwise)]
+        natives = [each.path[0] for each in rules]
+        if name in self._automatic:
+            natives.append(self._automatic[name])
+        found = (reference for native in dict.fromkeys(natives) for reference in self._source.references(native))
+        return tuple(dict.fromkeys(found))
+
+    def locate(self, path: Path) -> Location:
+        return self._native.locate(self._place(path).path)
+
+    def extent(self) -> Location:
+        return self._native.extent()
+
+    def origins(self, path: Path) -> tuple[Origin, ...]:
+        return self._native.origins(self._place(path).path)
+
+    def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of it is one resource's
+        return self._identity.address
+
+    def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        place = self._place(path)
+        if not place.shown or not path:
+            return path, value
+        if place.rule is not None:
+            return place.shown, spelled_value(value, place.rule, place.value)
+        return place.shown, place.value if isinstance(value, (dict, list)) and place.is_written else value
+
+    def hides(self, path: Path) -> bool:
+        return self._native.hides(self._place(path).path)
+
+    def _place(self, path: Path) -> Place:
+        start = Place(self._start, self._start, ABSENT)
+        return Finder(self._name_of).find(self._plan, self._source, path, start) if path else start
+
+    def _get(self, name: str) -> Value:
+        if name == self._identity.link and name:
+            address = self._identity.address
+            return Unknown((address,), (Reference(address, "id"),), not_null=True)
+        value = self._converter.root(self._plan, self._source, name, self._automatic_or_guessed(name))
+        for target, constant in self._rule.set:
+            if target[0] == name:
+                value = put(value, target[1:], constant)
+        return value
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self._source.names())
+
+    @property
+    def _automatic(self) -> dict[str, str]:
+        if self._written is None:
+            self._written = self._plan.written(self._source.names())
+        return self._written
+
+    def _automatic_or_guessed(self, name: str) -> dict[str, str]:
+        """Where nothing is written there may still be something, when not even the names of what is there are known."""
+        written = self._automatic
+        if name in written or name in self._plan.roots:
+            return written
+        guess = camel_case(name)
+        return {name: guess} if is_written(self._source.get(guess)) else written
+
+    def _name_of(self, path: Path, name: str) -> str:
+        """What the template calls the canonical name below a path, by the schema of its type."""
+        from iaclint.vocabulary.schema.templates import template_properties  # large, and for findings only
+
+        level = template_properties(self._rule.source)
+        if level is None:
+            return camel_case(name)
+        for step in path:
+            if isinstance(step, str):
+                found = level.names.get(step) if level else None
+                level = found.below if found else None
+        if level is None:
+            return ""
+        return Matcher(level.names).find(name) or (camel_case(name) if level.open else "")
+
+
+def member_of(value: Value, name: str) -> Value:
+    """What an object has under a name, whatever it is that stands for the object."""
+    if isinstance(value, OneOf):
+        return OneOf(tuple(None if (each := member_of(one, name)) is ABSENT else each for one in value.alternatives))
+    if isinstance(value, dict):
+        return member(value, name)
+    return value if isinstance(value, Unknown) else ABSENT
+
+
+def renamed(value: Value, rename: Rename) -> Value:
+    """The value with the references inside renamed; a part that stands in many places is gone through once."""
+    done: dict[int, Value] = {}
+
+    def unknown(value: Unknown) -> Unknown:
+        if not value.references:
+            return value
+        references = tuple(map(rename, value.references))
+        if isinstance(value, EncodedText):
+            return EncodedText(value.causes, references, value.type, value.not_null, inside(value.plain))
+        return Unknown(value.causes, references, value.type, value.not_null)
+
+    def inside(value: Value) -> Value:
+        if isinstance(value, Unknown):
+            return unknown(value)
+        if isinstance(value, PartialText):
+            return PartialText(tuple(unknown(part) if isinstance(part, Unknown) else part for part in value.parts))
+        if isinstance(value, Rest):
+            return Rest(unknown(value.unknown))
+        if isinstance(value, OneOf):
+            return OneOf(tuple(map(inside, value.alternatives)), value.causes)
+        if not isinstance(value, (list, dict)):
+            return value
+        if id(value) not in done:
+            done[id(value)] = changed(value)
+        return done[id(value)]
+
+    def changed(value: Value) -> Value:
+        if isinstance(value, list):
+            items = [inside(item) for item in value]
+            return value if all(map(_is_same, items, value)) else items
+        entries = {key: inside(item) for key, item in value.items()}
+        if isinstance(value, PartialMap):
+            return PartialMap(entries, unknown(value.rest))
+        return value if all(map(_is_same, entries.values(), value.values())) else entries
+
+    return inside(value)
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    return one is other
