@@ -70,6 +70,10 @@ class SourceFile:
     def location(self, span: Span) -> Location:
         return Location(self.path, *self.position(span.start), *self.position(max(span.start, span.end)))
 
+    def line_start(self, number: int) -> int:
+        """Where a line, counted from 1, starts in `data`."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """Text of a line, counted from 1, without its line ending."""
         start = self._line_starts[number - 1]

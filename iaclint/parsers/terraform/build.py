@@ -53,7 +53,12 @@ def build_root(
     for name, value in (planned or {}).items():
         if name not in inputs or inputs[name].value != value.value:
             inputs[name] = value
-    root = ModuleInstance(module, context, inputs=inputs)
+    return evaluated(ModuleInstance(module, context, inputs=inputs))
+
+
+def evaluated(root: ModuleInstance) -> RootModule:
+    """The resources of a root module whose files and inputs are at hand, and of all that it calls."""
+    context, directory = root.context, root.module.directory
     instances = list(_all_instances(root))
     resources = tuple(resource for instance in instances for resource in _resources(instance))
     directories = tuple(dict.fromkeys(instance.module.directory for instance in instances))

@@ -9,7 +9,8 @@ from iaclint.graph.values import Reference, Unknown, Value
 from iaclint.parsers.terraform.allowance import Allowance
 from iaclint.parsers.terraform.declarations import Module, load_module
 from iaclint.parsers.terraform.expressions import evaluate
-from iaclint.parsers.terraform.scope import EvaluationError, Scope
+from iaclint.parsers.terraform.installed_modules import FoundModule, module_directory
+from iaclint.parsers.terraform.scope import EvaluationError, Files, Scope
 from iaclint.parsers.terraform.syntax import Expression, Literal
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass, field
@@ -125,8 +126,17 @@ class RootContext:
     instances: int = 0
 
     @cached_property
-    def files(self) -> ModuleFiles:
+    def files(self) -> Files:
         return ModuleFiles(self.directory, self.sources)
+
+    @property
+    def place(self) -> Location:
+        """Where problems of the root as a whole are shown."""
+        return Location(self.sources.display(self.directory), 1, 1, 1, 1)
+
+    def called(self, caller: str, source: str, keys: tuple[str, ...]) -> FoundModule:
+        """Which directory a call in the module `caller` leads to; `keys` are the names of the calls down to it."""
+        return module_directory(caller, self.directory, source, keys)
 
     def module(self, directory: str) -> Module:
         found = self.modules.get(directory)
@@ -192,8 +202,4 @@ class RootContext:
         self.report(Problem(Level.WARNING, "evaluation-error", error.message, where.location(span)))
         if self.allowance.exhausted:
             message = "this module takes too many steps to evaluate: what comes after this was not analysed"
-            self.report(
-                Problem(
-                    Level.ERROR, "too-much-work", message, Location(self.sources.display(self.directory), 1, 1, 1, 1)
-                )
-            )
+            self.report(Problem(Level.ERROR, "too-much-work", message, self.place))

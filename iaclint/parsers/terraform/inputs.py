@@ -10,16 +10,16 @@ import os
 from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin
-from iaclint.graph.values import Unknown
+from iaclint.graph.values import Unknown, Value
 from iaclint.parsers.terraform.context import RootContext
-from iaclint.parsers.terraform.declarations import Module, is_terraform
+from iaclint.parsers.terraform.declarations import Declaration, Module, is_terraform
 from iaclint.parsers.terraform.module_instance import Input
 from iaclint.parsers.terraform.reader import parse
 from iaclint.parsers.terraform.scope import ClosedScope, EvaluationError
 from iaclint.parsers.terraform.types import ANY, parse_type, parse_variable_text
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass
-from iaclint.source import Location
+from iaclint.source import Location, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,26 @@ class Given:
 def root_inputs(module: Module, context: RootContext, given: Given) -> dict[str, Input]:
     """`terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars[.json]` by name, then files and values as given."""
     found: dict[str, Input] = {}
-    for path in (*_automatic(module.directory), *given.files):
-        found.update(_from_file(path, context))
+    for path in (*_automatic_files(module.directory), *given.files):
+        source = context.sources.read(path)
+        found.update(from_file(source, context) if source is not None else {})
     for name, text in given.variables:
         found.update(_from_text(name, text, module, context))
     return found
+
+
+def automatic(names: Iterable[str]) -> list[str]:
+    """Those of a folder's files that Terraform loads values from, in its order; the last one that has a name wins."""
+    found = sorted(names)
+    first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in found]
+    return [*first, *(name for name in found if name.endswith((".auto.tfvars", ".auto.tfvars.json")))]
 
 
 def environments(directory: str) -> list[str]:
     """Files of variables that Terraform does not load by itself: in the root, and in its folders without a module."""
     found: list[str] = []
     for folder in (directory, *_folders_without_module(directory)):
-        loaded = set(_automatic(folder)) if folder == directory else set()
+        loaded = set(_automatic_files(folder)) if folder == directory else set()
         paths = [os.path.join(folder, name) for name in _names(folder) if name.endswith((".tfvars", ".tfvars.json"))]
         found.extend(path for path in paths if path not in loaded)
     return found
@@ -64,20 +72,12 @@ def _names(directory: str) -> list[str]:
         return []  # whoever loads the module reports it
 
 
-def _automatic(directory: str) -> Iterable[str]:
-    names = _names(directory)
-    for name in ("terraform.tfvars", "terraform.tfvars.json"):
-        if name in names:
-            yield os.path.join(directory, name)
-    for name in names:
-        if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
-            yield os.path.join(directory, name)
+def _automatic_files(directory: str) -> Iterable[str]:
+    return [os.path.join(directory, name) for name in automatic(_names(directory))]
 
 
-def _from_file(path: str, context: RootContext) -> dict[str, Input]:
-    source = context.sources.read(path)
-    if source is None:
-        return {}
+def from_file(source: SourceFile, context: RootContext) -> dict[str, Input]:
+    """The values that a file of variables holds, by name."""
     parsed = parse(source)
     for problem in parsed.problems:
         context.report(problem)
@@ -95,11 +95,16 @@ def _from_text(name: str, text: str, module: Module, context: RootContext) -> di
     declaration = module.variables.get(name)
     if declaration is None:
         return {}
-    constraint = declaration.attribute("type")
     try:
-        value = parse_variable_text(text, parse_type(constraint[0].expression) if constraint else ANY)
+        value = read_text(text, declaration)
     except EvaluationError as error:
         message = f"--var {name}: {error.message}"
         context.report(Problem(Level.ERROR, "bad-variable", message, Location("command line", 1, 1, 1, 1)))
         value = Unknown((f"var.{name}",))
     return {name: Input(value, None)}
+
+
+def read_text(text: str, declaration: Declaration) -> Value:
+    """A text for a variable, as its type wants it. Raises EvaluationError."""
+    constraint = declaration.attribute("type")
+    return parse_variable_text(text, parse_type(constraint[0].expression) if constraint else ANY)

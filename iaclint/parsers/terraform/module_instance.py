@@ -10,7 +10,6 @@ from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module, source_of
 from iaclint.parsers.terraform.expansion import SINGLE, Each, Expansion, Written, expand_count, expand_for_each
-from iaclint.parsers.terraform.installed_modules import module_directory
 from iaclint.parsers.terraform.objects import Expanded, Lookup, Memo, Undeclared
 from iaclint.parsers.terraform.policy_documents import POLICY_DOCUMENTS, PolicyBlock
 from iaclint.parsers.terraform.scope import ChildScope, ClosedScope, EvaluationError, Files, Scope
@@ -293,7 +292,7 @@ class ModuleInstance:
             message = f"module.{name} has no literal source"
             self.context.report(Problem(Level.WARNING, "missing-module", message, where))
             return None
-        found = module_directory(self.module.directory, self.context.directory, source, (*self.keys, name))
+        found = self.context.called(self.module.directory, source, (*self.keys, name))
         if found.directory is None:
             self.context.report(Problem(Level.NOTE, "missing-module", found.message, where, found.hint))
             return None
