@@ -29,6 +29,12 @@ from iaclint.records import dataclass, field
 _Key = TypeVar("_Key")
 _INDEX = pattern(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 
+_VARIABLES = ("var.", "parameter ", "AWS::", "ALIYUN::")
+"""How the causes begin that mean one value throughout a module or a stack."""
+
+_EXISTING = ("data.", "import ", "existing ", "{{resolve:")
+"""How the causes begin that name an object outside of the graph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -118,9 +124,11 @@ class RelationIndex:
         return tuple(resource for name in resource_types for resource in self._by_type.get(name, ()))
 
     def at(self, address: str) -> tuple[Resource, ...]:
-        """The resource of that address; all instances of a block when the address has no index."""
+        """The resource of that address, and all instances of a block, or readings of a template's resource, when the
+        address has no index."""
         resource = self._by_address.get(address)
-        return (resource,) if resource is not None else tuple(self._instances.get(address, ()))
+        own = () if resource is None else (resource,)
+        return (*own, *self._instances.get(address, ()))
 
     # ---- who names `target`
 
@@ -314,7 +322,7 @@ def _may_equal(value: PartialText, text: str) -> bool:
 def _is_of_variables(value: Value) -> bool:
     """Whether the same writing means the same value everywhere in a module: nothing but variables is unknown."""
     causes = [cause for unknown in unknowns_in(value) for cause in unknown.causes]
-    return isinstance(value, (Unknown, PartialText)) and bool(causes) and all(c.startswith("var.") for c in causes)
+    return isinstance(value, (Unknown, PartialText)) and bool(causes) and all(c.startswith(_VARIABLES) for c in causes)
 
 
 def _module(resource: Resource) -> str:
@@ -322,9 +330,10 @@ def _module(resource: Resource) -> str:
 
 
 def _comes_from_data(unknowns: list[Unknown]) -> bool:
-    """Whether what is not known is an existing object, looked up by a data source: no resource of this graph."""
+    """Whether what is not known is an existing object, looked up by a data source, imported from another stack, or
+    chosen from what the account has: no resource of this graph."""
     causes = [cause for unknown in unknowns for cause in unknown.causes]
-    return bool(causes) and all(cause.startswith("data.") or ".data." in cause for cause in causes)
+    return bool(causes) and all(cause.startswith(_EXISTING) or ".data." in cause for cause in causes)
 
 
 def _note(index: dict[_Key, dict[Resource, bool]], key: _Key, resource: Resource, certain: bool) -> None:

@@ -16,8 +16,12 @@ MAX_TEXT = 1_000_000
 MAX_ALTERNATIVES = 64
 """Combinations of what unknown conditions leave open that a function is called with."""
 
-MAX_DEPTH = 150
-"""Functions, parameters and locals that lead from one to the next."""
+MAX_DEPTH = 600
+"""How deep parts, functions, parameters and locals may lead from one to the next, in frames of Python: it has 1000."""
+
+NODE_DEPTH = 3
+CALL_DEPTH = 10
+"""Frames that evaluating a map or list, and a function, take at most."""
 
 MAX_RESOURCES = 10_000
 """Resources that `Fn::ForEach` and `Count` make of one template."""

@@ -7,23 +7,20 @@ unknown too, and a problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import product
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from iaclint.graph.resources import ModuleCall, Origin
-from iaclint.graph.values import (
-    ABSENT,
-    OneOf,
-    PartialMap,
-    Reference,
-    Rest,
-    Unknown,
-    Value,
-    unknown_from,
-)
-from iaclint.parsers.templates.context import MAX_ALTERNATIVES, MAX_DEPTH, TemplateContext
-from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call
+from iaclint.graph.values import ABSENT, OneOf, PartialMap, Reference, Rest, Unknown, Value, unknown_from
+from iaclint.parsers.templates.choices import lifted as lifted
+from iaclint.parsers.templates.choices import one_of as one_of
+from iaclint.parsers.templates.choices import optional as optional
+from iaclint.parsers.templates.choices import truth as truth
+from iaclint.parsers.templates.context import CALL_DEPTH, MAX_ALTERNATIVES, MAX_DEPTH, NODE_DEPTH, TemplateContext
+from iaclint.parsers.templates.loops import PREFIX as LOOP
+from iaclint.parsers.templates.loops import Bound, Entry, bound_text, entries_of, has_loops
+from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call, as_text, items_of
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
+from iaclint.parsers.templates.texts import dynamic_text
 from iaclint.problems import Level
 from iaclint.records import dataclass, field
 
@@ -35,6 +32,8 @@ Handler: TypeAlias = "Callable[[Stack, Call, Names], Value]"
 
 NO_NAMES: Names = {}
 
+_ONLY_LOOPS = frozenset({"AWS::LanguageExtensions"})
+
 
 class CallError(Exception):
     """A call that the language does not allow; the message says why."""
@@ -42,11 +41,13 @@ class CallError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A parameter's value as the stack around this one gives it, and where that is written."""
+    """A parameter as the stack around this one gives it: a node of that stack, evaluated there when somebody asks, or
+    a value where nothing is written. `origin` is where it is given."""
 
-    value: Value
+    value: Value = ABSENT
     origin: Origin | None = None
     node: Node | None = None
+    names: Names = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ class Stack:
     address: str = ""
     calls: tuple[ModuleCall, ...] = ()
     parent: Stack | None = None
-    resources: dict[str, MappingNode] = field(default_factory=dict)
-    children: dict[str, Stack | None] = field(default_factory=dict)
     _values: dict[tuple[int, int], tuple[Node, Names, Value]] = field(default_factory=dict)
     _open: set[tuple[int, int]] = field(default_factory=set)
     _parameters: dict[str, Value] = field(default_factory=dict)
+    _loops: dict[tuple[int, int], tuple[Node, Names, list[Entry]]] = field(default_factory=dict)
+    _looped: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    _resources: dict[str, Declared] | None = None
+    _children: dict[str, Stack | None] = field(default_factory=dict)
 
     # ---- sections
 
@@ -106,8 +109,50 @@ class Stack:
         return node if isinstance(node, MappingNode) else None
 
     def entry(self, section: str, name: str) -> Node | None:
+        """An entry of a section in which there are no loops."""
         found = self.section(section)
         return found.get(name) if found is not None else None
+
+    def entries(self, node: MappingNode, names: Names = NO_NAMES) -> list[Entry]:
+        """The members of a mapping, loops carried out."""
+        key = (id(node), id(names))
+        found = self._loops.get(key)
+        if found is None:
+            # What a loop's collection asks for meanwhile is what is written without a loop.
+            written = [Entry(each.key, each, names) for each in node.members if not each.key.startswith(LOOP)]
+            self._loops[key] = (node, names, written)
+            found = self._loops[key] = (node, names, list(entries_of(self, node, names)))
+        return found[2]
+
+    def looped_entry(self, section: str, name: str) -> Entry | None:
+        """An entry of a section that may have loops."""
+        node = self.section(section)
+        member = node.by_key.get(name) if node is not None else None
+        if node is None or member is not None:
+            return Entry(name, member, NO_NAMES) if member is not None else None
+        if section not in self._looped:
+            self._looped[section] = {}
+            self._looped[section] = {each.name: each for each in self.entries(node)} if has_loops(node) else {}
+        return self._looped[section].get(name)
+
+    @property
+    def resources(self) -> dict[str, Declared]:
+        """The resources by logical id, without those whose condition is false."""
+        if self._resources is None:
+            self._resources = {}  # what a loop's collection asks for meanwhile is answered without
+            for each in self.language.declared(self):
+                condition = each.body.get("Condition")
+                if condition is None or self.holds(condition, each.names) is not False:
+                    self._resources[each.name] = each
+        return self._resources
+
+    def child(self, name: str) -> Stack | None:
+        """The stack that a resource deploys, when its template is at hand."""
+        if name not in self._children:
+            self._children[name] = None
+            declared = self.resources.get(name)
+            self._children[name] = self.language.nested(self, declared) if declared is not None else None
+        return self._children[name]
 
     # ---- values
 
@@ -118,22 +163,30 @@ class Stack:
         key = (id(node), id(names))
         found = self._values.get(key)
         if found is None:
-            if key in self._open or self.context.depth > MAX_DEPTH or self.context.steps <= 0:
+            call = as_call(node)
+            context = self.context
+            depth = CALL_DEPTH if isinstance(call, Call) else NODE_DEPTH
+            if key in self._open or context.depth + depth > MAX_DEPTH or context.steps <= 0:
                 return self._given_up(node, key)
-            self.context.steps -= 1
-            self.context.depth += 1
+            context.steps -= 1
+            context.depth += depth
             self._open.add(key)
             try:
-                value = self._evaluate(node, names)
+                value = self._evaluate(call, names)
             finally:
                 self._open.discard(key)
-                self.context.depth -= 1
+                context.depth -= depth
             found = self._values[key] = (node, names, value)
         return found[2]
 
-    def text(self, node: Scalar, names: Names) -> Value:  # noqa: ARG002 -- what a loop binds stands in Sub and Ref
-        """A text as it is written, or what `{{resolve:…}}` in it stands for: nothing that is known here."""
-        return dynamic_text(node.value) if "{{" in node.value else node.value
+    def text(self, node: Scalar, names: Names) -> Value:
+        """A text as it is written; with a loop's items, and without what `{{resolve:…}}` in it stands for: nothing
+        that is known here."""
+        text: str = node.value
+        if "{" not in text:
+            return text
+        bound = bound_text(text, names)
+        return dynamic_text(bound) if isinstance(bound, str) and "{{" in bound else bound
 
     def known_text(self, node: Node, names: Names) -> str | None:
         """The text that the node is worth, when that is known."""
@@ -148,7 +201,6 @@ class Stack:
         return Unknown(("…",))
 
     def _evaluate(self, node: Node, names: Names) -> Value:
-        node = as_call(node)
         if isinstance(node, Call):
             return self.call(node, names)
         if isinstance(node, MappingNode):
@@ -159,9 +211,8 @@ class Stack:
     def call(self, node: Call, names: Names) -> Value:
         handler = self.language.functions.get(node.name)
         if handler is None:
-            self.context.report(
-                Level.WARNING, "unknown-function", f"{node.name} is no function that is known here", node
-            )
+            message = f"{node.name} is no function that is known here"
+            self.context.report(Level.WARNING, "unknown-function", message, node)
             return Unknown((node.name,))
         try:
             return handler(self, node, names)
@@ -173,18 +224,21 @@ class Stack:
         """A map without the members that are worth nothing. Functions beside other members make the rest unknown."""
         found: dict[str, Value] = {}
         rest: list[Value] = []
-        for member in node.members:
-            if member.key.startswith("Fn::"):
-                value = self.call(Call(member.key, member.value, member.value.place), names)
+        usual = not isinstance(names, Bound) and not any(key.startswith("Fn::") for key in node.by_key)
+        for name, member, bound, known in _unbound(node, names) if usual else self.entries(node, names):
+            if not usual and name.startswith("Fn::"):
+                value = self.call(Call(name, member.value, member.value.place), bound)
                 if isinstance(value, dict):
                     found.update(value)
                     rest.extend([value.rest] if isinstance(value, PartialMap) else [])
-                else:
-                    rest.append(value)
+                elif value is not ABSENT:
+                    rest.append(unknown_from([value]))
                 continue
-            value = self.value(member.value, names)
-            if value is not ABSENT:
-                found[member.key] = optional(value)
+            value = self.value(member.value, bound)
+            if not known:
+                rest.append(unknown_from([bound_text(name, bound), value]))
+            elif value is not ABSENT:
+                found[name] = optional(value)
         return PartialMap(found, unknown_from(rest)) if rest else found
 
     def sequence(self, node: Sequence, names: Names) -> Value:
@@ -219,8 +273,16 @@ class Stack:
             return self.language.pseudo(self, name, names)
         if name in self.resources:
             return Unknown((name,), (Reference(self.address + name, ""),), "string", not_null=True)
-        self.context.report(Level.WARNING, "undefined-reference", f'there is no parameter or resource "{name}"', node)
+        return self.undefined(name, "parameter or resource", node)
+
+    def undefined(self, name: str, what: str, node: Node) -> Value:
+        """What nobody declared; without a word where a macro may declare it, or a condition took it away."""
+        if not self._may_be_made(name):
+            self.context.report(Level.WARNING, "undefined-reference", f'there is no {what} "{name}"', node)
         return Unknown((name,))
+
+    def _may_be_made(self, name: str) -> bool:
+        return self.entry("Resources", name) is not None or not _ONLY_LOOPS.issuperset(transforms(self.template))
 
     def parameter(self, name: str) -> Value:
         """A parameter's value: given by the stack around or by the user, its default, or unknown."""
@@ -230,109 +292,43 @@ class Stack:
             self._parameters[name] = self.language.parameter(self, name, node)
         return self._parameters[name]
 
+    def argument(self, name: str) -> Value:
+        """What the stack around gives for a parameter; ABSENT when that is nothing."""
+        given = self.arguments.get(name)
+        if given is None or given.node is None or self.parent is None or given.value is not ABSENT:
+            return ABSENT if given is None else given.value
+        return self.parent.value(given.node, given.names)
+
+    # ---- conditions
+
+    def holds(self, node: Node, names: Names = NO_NAMES) -> bool | None:
+        """Whether a condition does, by its name or written in place; None when nobody knows."""
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            name = self.text(node, names)
+            return self.condition(name, node) if isinstance(name, str) else None
+        return truth(self.value(node, names))
+
     def condition(self, name: str, node: Node) -> bool | None:
         """Whether a named condition holds; None when nobody knows."""
-        declared = self.entry("Conditions", name)
+        declared = self.looped_entry("Conditions", name)
         if declared is None:
-            self.context.report(Level.WARNING, "undefined-reference", f'there is no condition "{name}"', node)
+            self.undefined(name, "condition", node)
             return None
-        return truth(self.value(declared))
+        return truth(self.value(declared.member.value, declared.names))
+
+
+def transforms(template: MappingNode) -> list[str]:
+    """Names of the macros that a template is handed to."""
+    node = template.get("Transform")
+    names = [
+        as_text(each.get("Name") if isinstance(each, MappingNode) else each) for each in (*items_of(node), node) if each
+    ]
+    return [name for name in names if name]
 
 
 def _written(value: Value) -> tuple[Value, ...]:
     return () if value is ABSENT else (value,)
 
 
-# ---- what functions are made of
-
-
-def truth(value: Value) -> bool | None:
-    """A condition's value; None when it is not known."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        return value.lower() == "true"
-    if isinstance(value, OneOf):
-        answers = {truth(each) for each in value.alternatives}
-        return answers.pop() if len(answers) == 1 else None
-    return None
-
-
-def optional(value: Value) -> Value:
-    """For a map's member: an alternative that is worth nothing is null there, which means the same."""
-    if isinstance(value, OneOf) and any(each is ABSENT for each in value.alternatives):
-        return OneOf(tuple(None if each is ABSENT else each for each in value.alternatives), value.causes)
-    return value
-
-
-def one_of(values: Iterable[Value], causes: tuple[str, ...] = ()) -> Value:
-    """One of the values: taken apart and without duplicates; the value itself when there is only one."""
-    found: list[Value] = []
-    all_causes: dict[str, None] = dict.fromkeys(causes)
-    for value in values:
-        if isinstance(value, OneOf):
-            all_causes.update(dict.fromkeys(value.causes))
-        for each in value.alternatives if isinstance(value, OneOf) else (value,):
-            if not any(type(each) is type(other) and each == other for other in found):
-                found.append(each)
-    if len(found) > MAX_ALTERNATIVES:
-        return Unknown(tuple(all_causes), unknown_from(found).references)
-    return found[0] if len(found) == 1 else OneOf(tuple(found), tuple(all_causes))
-
-
-def lifted(function: Callable[..., Value], *values: Value) -> Value:
-    """The function called with every combination of what the arguments may be."""
-    if not any(isinstance(value, OneOf) for value in values):
-        return function(*values)
-    choices = [value.alternatives if isinstance(value, OneOf) else (value,) for value in values]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    causes = tuple(dict.fromkeys(cause for value in values if isinstance(value, OneOf) for cause in value.causes))
-    if count > MAX_ALTERNATIVES:
-        return unknown_from(values)
-    return one_of([function(*combination) for combination in product(*choices)], causes)
-
-
-def strict(function: Callable[..., Value], *counts: int) -> Handler:
-    """A handler for a function of plain values: evaluates its arguments, `counts` says how many there may be (none: the
-    argument as it is, whatever it is). `function` gets no OneOf at the top; it may get unknown values and answers what
-    it can: see `needs`."""
-
-    def handler(stack: Stack, call: Call, names: Names) -> Value:
-        if not counts:
-            return lifted(function, stack.value(call.argument, names))
-        values = arguments(stack, call, names)
-        if values is None:
-            return unknown_from([stack.value(call.argument, names)])
-        if len(values) not in counts:
-            raise CallError(f"takes {' or '.join(map(str, counts))} arguments, not {len(values)}")
-        return lifted(function, *values)
-
-    return handler
-
-
-def arguments(stack: Stack, call: Call, names: Names) -> list[Value] | None:
-    """The values of a call's arguments; None when it is not known how many there are."""
-    argument = as_call(call.argument)
-    if isinstance(argument, Sequence):
-        return [stack.value(item, names) for item in argument.items]
-    value = stack.value(argument, names)
-    if isinstance(value, list):
-        return None if any(isinstance(item, Rest) for item in value) else value
-    return None if isinstance(value, (Unknown, OneOf)) else [value]
-
-
-def dynamic_text(text: str) -> Any:
-    """A text with `{{resolve:service:…}}` in it: looked up at deployment.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-    """
-    from iaclint.parsers.templates.texts import joined
-
-    pieces: list[Value] = []
-    position = 0
-    while (start := text.find("{{resolve:", position)) >= 0 and (end := text.find("}}", start)) >= 0:
-        pieces += [text[position:start], Unknown((text[start : end + 2],), type="string")]
-        position = end + 2
-    return joined([*pieces, text[position:]])
+def _unbound(node: MappingNode, names: Names) -> Iterable[tuple[str, Member, Names, bool]]:
+    return ((member.key, member, names, True) for member in node.members)

@@ -21,17 +21,9 @@ from iaclint.graph.values import (
     Value,
     unknown_from,
 )
-from iaclint.parsers.templates.evaluation import (
-    CallError,
-    Handler,
-    Names,
-    Stack,
-    arguments,
-    lifted,
-    one_of,
-    strict,
-    truth,
-)
+from iaclint.parsers.templates.calls import arguments, strict
+from iaclint.parsers.templates.choices import lifted, one_of
+from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.texts import as_text, is_text, joined
@@ -64,8 +56,8 @@ def get_att(stack: Stack, call: Call, names: Names) -> Value:
 def attribute_of(stack: Stack, name: str, attribute: str, node: Node) -> Value:
     """What deployment makes of a resource's attribute; an output of a nested stack that is at hand is evaluated."""
     if name not in stack.resources:
-        return stack.named(name, node, {})
-    child = stack.children.get(name)
+        return stack.undefined(name, "resource", node)
+    child = stack.child(name)
     if child is not None and attribute.startswith("Outputs."):
         return output_of(child, attribute.removeprefix("Outputs."))
     return Unknown((f"{name}.{attribute}",), (Reference(stack.address + name, attribute),))
@@ -73,9 +65,11 @@ def attribute_of(stack: Stack, name: str, attribute: str, node: Node) -> Value:
 
 def output_of(stack: Stack, name: str) -> Value:
     """An output of a nested stack."""
-    output = stack.entry("Outputs", name)
-    value = output.get("Value") if isinstance(output, MappingNode) else None
-    return stack.value(value) if value is not None else Unknown((f"{stack.address}Outputs.{name}",))
+    output = stack.looped_entry("Outputs", name)
+    value = output.member.value.get("Value") if output and isinstance(output.member.value, MappingNode) else None
+    if output is None or value is None:
+        return Unknown((f"{stack.address}Outputs.{name}",))
+    return stack.value(value, output.names)
 
 
 def sub(stack: Stack, call: Call, names: Names) -> Value:
@@ -205,9 +199,7 @@ def if_(stack: Stack, call: Call, names: Names) -> Value:
 
 def condition_of(stack: Stack, node: Node, names: Names) -> bool | None:
     """A condition by its name, or written in place."""
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        return stack.condition(node.value, node)
-    return truth(stack.value(node, names))
+    return stack.holds(node, names)
 
 
 def condition_text(node: Node) -> str:

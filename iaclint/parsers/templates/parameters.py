@@ -1,26 +1,70 @@
-"""What a declared parameter is worth: what the stack around or the user gives, its default, or unknown."""
+"""What a declared parameter is worth: what the stack around or the user gives, its default, or unknown.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+"""
 
 from __future__ import annotations
 
-from iaclint.graph.values import Unknown, Value
-from iaclint.parsers.templates.evaluation import Stack, one_of
-from iaclint.parsers.templates.nodes import Mapping, Scalar, items_of
+from decimal import Decimal, InvalidOperation
+
+from iaclint.graph.values import ABSENT, Unknown, Value
+from iaclint.parsers.templates.choices import lifted, one_of
+from iaclint.parsers.templates.evaluation import Stack
+from iaclint.parsers.templates.nodes import Mapping, Scalar, as_text, items_of
+from iaclint.parsers.templates.texts import as_text as text_of
+from iaclint.parsers.templates.texts import is_text
+from iaclint.patterns import pattern
 
 MAX_ALLOWED_VALUES = 16
 """Of a parameter without default; more are worth the same as any value."""
 
+_LISTS = ("List<", "CommaDelimitedList")
+_STORED = "AWS::SSM::Parameter::Value<"
+_NUMBER = pattern(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+
 
 def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     """A parameter without a default is one of its `AllowedValues`, when there are few."""
-    given = stack.arguments.get(name)
-    if given is not None:
-        return given.value
-    if not stack.calls and name in stack.context.variables:
-        return stack.context.variables[name]
+    type_ = as_text(declaration.get("Type")) or "String"
+    if type_.startswith(_STORED):
+        return Unknown((f"existing parameter {name}",))  # what is given is the name of a stored one
+    given = given_value(stack, name)
     default = declaration.get("Default")
-    if default is not None:
-        return stack.value(default)
+    if given is ABSENT and isinstance(default, Scalar) and default.value is not None:
+        given = stack.value(default)
+    if given is not ABSENT:
+        return lifted(lambda value: converted(value, type_), given)
     allowed = [item.value for item in items_of(declaration.get("AllowedValues")) if isinstance(item, Scalar)]
     if 0 < len(allowed) <= MAX_ALLOWED_VALUES:
-        return one_of(allowed, (f"parameter {name}",))
-    return Unknown((f"parameter {name}",))
+        return one_of([converted(value, type_) for value in allowed], (f"parameter {name}",))
+    # AWS::EC2::VPC::Id and the like are chosen from what the account has.
+    exists = type_.removeprefix("List<").startswith("AWS::")
+    return Unknown((f"{'existing ' if exists else ''}parameter {name}",))
+
+
+def given_value(stack: Stack, name: str) -> Value:
+    """What the stack around, or the user, gives for a parameter; ABSENT when that is nothing."""
+    if name in stack.arguments:
+        return stack.argument(name)
+    return ABSENT if stack.calls else stack.context.variables.get(name, ABSENT)
+
+
+def converted(value: Value, type_: str) -> Value:
+    """A parameter's text as its type has it: lists come in one text with commas, numbers may be quoted."""
+    if type_.startswith(_LISTS):
+        if not is_text(value):
+            return value
+        items: list[Value] = [item.strip() for item in text_of(value).split(",")]
+        return [_number(item) for item in items] if type_ == "List<Number>" else items
+    return _number(value) if type_ == "Number" else value
+
+
+def _number(value: Value) -> Value:
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value.strip()):
+        return value
+    try:
+        number = Decimal(value.strip())
+    except InvalidOperation:
+        return value
+    return int(number) if number == number.to_integral_value() else number

@@ -176,7 +176,7 @@ def _definition(stack: Stack, read: tuple[str, str]) -> tuple[Origin | None, lis
         keys = [key for key in name.split(".") if key != "*"]
         return _entry_origin(stack, "Mappings", keys, f'mapping "{keys[0]}"') if keys else None, []
     resource, _, attribute = name.partition(".")
-    child = stack.children.get(resource)
+    child = stack.child(resource)
     if child is not None and attribute.startswith("Outputs."):
         output = attribute.removeprefix("Outputs.")
         entry = child.entry("Outputs", output)

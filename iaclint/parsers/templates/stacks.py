@@ -5,46 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iaclint.graph.resources import Resource
-from iaclint.graph.values import Value
 from iaclint.parsers.templates.attributes import NativeAttributes
 from iaclint.parsers.templates.evaluation import Declared, Stack
-from iaclint.parsers.templates.intrinsics import condition_of
-from iaclint.parsers.templates.nodes import Mapping, Node, Scalar
+from iaclint.parsers.templates.nodes import Call, Mapping, Scalar
 from iaclint.problems import Level
 
 
 def resources_of(stack: Stack) -> Iterator[Resource]:
     """The resources of the stack and of all below it, in order of writing."""
-    declared = list(_present(stack))
-    for each in declared:
-        stack.resources[each.name] = each.body
-    for each in declared:
-        child = stack.language.nested(stack, each)
-        if child is not None:
-            stack.children[each.name] = child
-    for each in declared:
+    for each in stack.resources.values():
         type_ = _type_of(stack, each)
         if type_ is None:
             continue
         attributes = NativeAttributes(stack, each.member, each.body.get("Properties"), each.names)
         address = stack.address + each.name
         yield Resource(address, type_, type_, attributes, stack.calls, language=stack.language.name)
-        child = stack.children.get(each.name)
+        child = stack.child(each.name)
         if child is not None:
             yield from resources_of(child)
 
 
-def _present(stack: Stack) -> Iterator[Declared]:
-    """The declared resources without those whose condition is false."""
-    for each in stack.language.declared(stack):
-        condition: Node | None = each.body.get("Condition")
-        if condition is None or condition_of(stack, condition, each.names) is not False:
-            yield each
-
-
 def _type_of(stack: Stack, declared: Declared) -> str | None:
     node = declared.body.get("Type")
-    value: Value = node.value if isinstance(node, Scalar) else None
+    value = stack.value(node, declared.names) if isinstance(node, Scalar) else None
     if isinstance(value, str) and value:
         return value
     what = "no type" if node is None else "a type that is no text"
@@ -54,11 +37,18 @@ def _type_of(stack: Stack, declared: Declared) -> str | None:
 
 
 def entries(stack: Stack) -> Iterator[Declared]:
-    """The members of `Resources` as they are written; what is no mapping is a problem."""
+    """The members of `Resources`, loops carried out; what is no mapping is a problem."""
     section = stack.section("Resources")
-    for member in section.by_key.values() if section is not None else ():
-        if isinstance(member.value, Mapping):
-            yield Declared(member.key, member, member.value)
+    if section is None:
+        if "Resources" in stack.template.by_key:
+            message = "Resources is no map of logical ids"
+            stack.context.report(Level.ERROR, "invalid-template", message, stack.template.by_key["Resources"].value)
+        return
+    for entry in stack.entries(section):
+        if entry.name == "Fn::Transform":
+            stack.value(Call(entry.name, entry.member.value, entry.member.key_place))
+        elif isinstance(entry.member.value, Mapping):
+            yield Declared(entry.name, entry.member, entry.member.value, entry.names)
         else:
-            message = f'resource "{member.key}" is no mapping'
-            stack.context.report(Level.ERROR, "invalid-resource", message, member.value)
+            message = f'resource "{entry.name}" is no mapping'
+            stack.context.report(Level.ERROR, "invalid-resource", message, entry.member.value)

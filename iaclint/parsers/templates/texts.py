@@ -46,3 +46,16 @@ def as_text(value: Value) -> str:
 def is_text(value: Value) -> bool:
     """Whether it is a known scalar, which can stand where a text is expected."""
     return isinstance(value, (str, bool, int, Decimal))
+
+
+def dynamic_text(text: str) -> Value:
+    """A text with `{{resolve:service:…}}` in it: looked up at deployment.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    pieces: list[Value] = []
+    position = 0
+    while (start := text.find("{{resolve:", position)) >= 0 and (end := text.find("}}", start)) >= 0:
+        pieces += [text[position:start], Unknown((text[start : end + 2],), type="string")]
+        position = end + 2
+    return joined([*pieces, text[position:]])

@@ -1,0 +1,57 @@
+"""Values of which several are possible: what an unknown condition leaves open, and what functions make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import product
+
+from iaclint.graph.values import ABSENT, OneOf, Unknown, Value, unknown_from
+from iaclint.parsers.templates.context import MAX_ALTERNATIVES
+
+
+def truth(value: Value) -> bool | None:
+    """A condition's value; None when it is not known."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    if isinstance(value, OneOf):
+        answers = {truth(each) for each in value.alternatives}
+        return answers.pop() if len(answers) == 1 else None
+    return None
+
+
+def optional(value: Value) -> Value:
+    """For a map's member: an alternative that is worth nothing is null there, which means the same."""
+    if isinstance(value, OneOf) and any(each is ABSENT for each in value.alternatives):
+        return OneOf(tuple(None if each is ABSENT else each for each in value.alternatives), value.causes)
+    return value
+
+
+def one_of(values: Iterable[Value], causes: tuple[str, ...] = ()) -> Value:
+    """One of the values: taken apart and without duplicates; the value itself when there is only one."""
+    found: list[Value] = []
+    all_causes: dict[str, None] = dict.fromkeys(causes)
+    for value in values:
+        if isinstance(value, OneOf):
+            all_causes.update(dict.fromkeys(value.causes))
+        for each in value.alternatives if isinstance(value, OneOf) else (value,):
+            if not any(type(each) is type(other) and each == other for other in found):
+                found.append(each)
+    if len(found) > MAX_ALTERNATIVES:
+        return Unknown(tuple(all_causes), unknown_from(found).references)
+    return found[0] if len(found) == 1 else OneOf(tuple(found), tuple(all_causes))
+
+
+def lifted(function: Callable[..., Value], *values: Value) -> Value:
+    """The function called with every combination of what the arguments may be."""
+    if not any(isinstance(value, OneOf) for value in values):
+        return function(*values)
+    choices = [value.alternatives if isinstance(value, OneOf) else (value,) for value in values]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    causes = tuple(dict.fromkeys(cause for value in values if isinstance(value, OneOf) for cause in value.causes))
+    if count > MAX_ALTERNATIVES:
+        return unknown_from(values)
+    return one_of([function(*combination) for combination in product(*choices)], causes)
