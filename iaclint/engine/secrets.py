@@ -12,7 +12,7 @@ import re
 from iaclint.engine.comparisons import Test, scalar_text
 from iaclint.engine.partial import literals
 from iaclint.engine.truth import Truth
-from iaclint.graph.values import PartialText, Unknown, Value
+from iaclint.graph.values import OutsideText, PartialText, Unknown, Value
 from iaclint.patterns import pattern
 
 _TEXT_LIMIT = 1_000_000
@@ -75,6 +75,8 @@ def literal_secret(argument: bool, ignore_case: bool = False) -> Test:  # noqa: 
     """Whether the value itself stands in the code, in an argument that is made for a secret."""
 
     def test(value: Value) -> Truth:
+        if isinstance(value, OutsideText):
+            value = value.unknown
         if isinstance(value, Unknown):
             return False if _is_made_elsewhere(value) else None
         if isinstance(value, PartialText):
@@ -111,11 +113,21 @@ def _holds_secret(text: str) -> bool:
     return decoded is not None and find_secret(decoded) is not None
 
 
-def with_key(key: str, value: Value) -> Value:
-    """An entry of a map as a text: that it is a secret may only show in its key."""
+def with_keys(entries: dict[str, Value]) -> dict[str, Value]:
+    """The entries of a map as texts: that one is a secret may only show in its key, or in the name beside a value."""
+    names = {key.lower(): key for key in entries}
+    found = {key: _with_key(key, value) for key, value in entries.items()}
+    name = entries.get(names.get("name", ""))
+    if isinstance(name, str) and "value" in names:
+        found[names["value"]] = _with_key(name, entries[names["value"]])
+    return found
+
+
+def _with_key(key: str, value: Value) -> Value:
     if isinstance(value, PartialText):
         return PartialText((f'{key}="', *value.parts, '"'))
-    return f'{key}="{value}"' if isinstance(value, str) else value
+    text = scalar_text(value)
+    return value if text is None else f'{key}="{text}"'
 
 
 def find_secret(text: str) -> tuple[int, int] | None:

@@ -123,6 +123,21 @@ class PartialMap(dict[str, Value]):
         self.rest = rest
 
 
+class OutsideText(str):
+    """A text that is known although it does not stand in the code: a plan knows it. `unknown` is what the code says."""
+
+    __slots__ = ("unknown",)
+    unknown: Unknown
+
+    def __new__(cls, text: str, unknown: Unknown) -> OutsideText:
+        self = super().__new__(cls, text)
+        self.unknown = unknown
+        return self
+
+    def __reduce__(self) -> tuple[type[OutsideText], tuple[str, Unknown]]:
+        return OutsideText, (str(self), self.unknown)
+
+
 class Namespace(ABC):
     """Something with attributes that are looked up when asked for: `var`, `local`, `data`, `each`, a module call."""
 
