@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from iaclint.parsers.templates.evaluation import Language
-from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text, items_of
+
+_TERRAFORM = ("Aliyun::Terraform-", "Aliyun::OpenTofu-")
 
 
 def language_of(template: Mapping) -> Language | None:
@@ -11,7 +13,7 @@ def language_of(template: Mapping) -> Language | None:
     from iaclint.parsers.templates.cloudformation import CLOUDFORMATION
     from iaclint.parsers.templates.ros import ROS
 
-    if "ROSTemplateFormatVersion" in template.by_key:
+    if "ROSTemplateFormatVersion" in template.by_key or is_terraform_template(template):
         return ROS
     if "AWSTemplateFormatVersion" in template.by_key:
         return CLOUDFORMATION
@@ -24,3 +26,10 @@ def language_of(template: Mapping) -> Language | None:
         if type_ and type_.startswith(("AWS::", "Alexa::", "Custom::")):
             return CLOUDFORMATION
     return None
+
+
+def is_terraform_template(template: Mapping) -> bool:
+    """Whether `Transform` makes the template a Terraform module. OpenTofu came later, in the same form."""
+    node = template.get("Transform")
+    texts = [as_text(item) for item in (*items_of(node), node)]
+    return any(text.startswith(_TERRAFORM) for text in texts if text is not None)
