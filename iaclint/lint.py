@@ -12,11 +12,11 @@ from iaclint.engine.evaluate import evaluate, merge
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Edge, Graph, Resource
-from iaclint.parsers.terraform.build import build_root
-from iaclint.parsers.terraform.declarations import module_of
+from iaclint.parsers.terraform.declarations import Module, module_of
 from iaclint.parsers.terraform.inputs import Given
 from iaclint.problems import Problem
 from iaclint.reporters.report import Report, Statistics
+from iaclint.roots import Built, Kind, ScanRoot, build
 from iaclint.scan import Answers, Scan
 from iaclint.settings import Settings
 from iaclint.source import SourceFile
@@ -60,16 +60,32 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
 def lint_text(
     text: str, language: str = "terraform", catalogue: Catalogue | None = None
 ) -> tuple[list[Finding], list[Problem]]:
-    """One file that is not on disk, against every check of the catalogue (default: the built-in ones), all answers."""
-    if language != "terraform":
-        raise ValueError(f"there is no parser for {language}")
+    """One file that is not on disk, against every check of the catalogue (default: the built-in ones), all answers.
+
+    `language` is `terraform`, `cloudformation`, `ros` or `plan`. Raises ValueError for a text that is none of it.
+    """
     catalogue = catalogue or load_catalogue()
-    nowhere = os.path.abspath(os.sep + "nowhere")
-    module = module_of(nowhere, [SourceFile.from_bytes("main.tf", text.encode())])
-    root = build_root(nowhere, Sources(Path(nowhere), Path(nowhere)), {nowhere: module}, Given())
+    root = _root_of(text, language)
     graph = Graph(fold(root.resources, catalogue.vocabulary))
     findings, problems = evaluate(graph, Selection.of(catalogue, "all", (), ()), ALL)
     return merge(findings), [*root.problems, *problems]
+
+
+def _root_of(text: str, language: str) -> Built:
+    nowhere = os.path.abspath(os.sep + "nowhere")
+    sources = Sources(Path(nowhere), Path(nowhere))
+    modules: dict[str, Module] = {}
+    data = text.encode()
+    if language == "terraform":
+        modules[nowhere] = module_of(nowhere, [SourceFile.from_bytes("main.tf", data)])
+        return build(ScanRoot(Kind.TERRAFORM, nowhere), sources, modules, Given())
+    from iaclint.parsers.recognition import language_of  # no run needs it before it sees such a file
+
+    if language_of(data) != language:
+        raise ValueError(f"this is no {language}: {text.strip().splitlines()[:1]}")
+    path = os.path.join(nowhere, "main.json" if text.lstrip().startswith("{") else "main.yaml")
+    sources.put(path, data)
+    return build(ScanRoot(Kind.PLAN if language == "plan" else Kind.TEMPLATE, path), sources, modules, Given())
 
 
 def build_graph(path: Path, settings: Settings) -> tuple[Graph, list[Problem]]:

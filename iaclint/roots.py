@@ -48,6 +48,19 @@ class Built(Protocol):
     def reached(self) -> set[str]: ...
 
 
+def build(root: ScanRoot, sources: Sources, modules: dict[str, Module], given: Given) -> Built:
+    """Evaluate what decides which resources there are. Never raises for an input."""
+    if root.kind is Kind.TERRAFORM:
+        return build_root(root.path, sources, modules, given)
+    if root.kind is Kind.PLAN:
+        from iaclint.parsers.plan.build import build_plan  # as for templates: most runs have none
+
+        return build_plan(root.path, sources, modules, given)
+    from iaclint.parsers.templates.build import build_template  # YAML takes as long as checking a small file
+
+    return build_template(root.path, sources, given)
+
+
 class Roots:
     """`first` are the roots that seem to reach everything; `problems` are files that could not be looked into."""
 
@@ -64,16 +77,8 @@ class Roots:
             self.first += self._recognised(discovered, project)
 
     def build(self, root: ScanRoot, given: Given) -> Built:
-        """Evaluate what decides which resources there are. Never raises for an input."""
-        if root.kind is Kind.TERRAFORM:
-            return build_root(root.path, self._sources, self._modules, given)
-        if root.kind is Kind.PLAN:
-            from iaclint.parsers.plan.build import build_plan  # as for templates: most runs have none
-
-            return build_plan(root.path, self._sources, self._modules, given)
-        from iaclint.parsers.templates.build import build_template  # YAML takes as long as checking a small file
-
-        return build_template(root.path, self._sources, given)
+        """Its resources; modules are read once for all roots."""
+        return build(root, self._sources, self._modules, given)
 
     def left_over(self, reached: Container[str]) -> Iterator[ScanRoot]:
         """What no root turned out to reach. `reached` may grow meanwhile."""

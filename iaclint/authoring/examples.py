@@ -15,9 +15,6 @@ from iaclint.lint import lint_text
 from iaclint.problems import Level
 from iaclint.records import dataclass
 
-SUPPORTED = ("terraform",)
-"""Languages that have a parser; examples in the others are read, and not run."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -69,8 +66,8 @@ def examples_of(file: CheckFile) -> Iterator[Example]:
 
 
 def examples_in(paths: Iterable[Path]) -> list[Example]:
-    """The examples of all check files below the paths that can be run. Raises UsageError for mistakes in the files."""
-    return [example for file in read_checks(paths) for example in examples_of(file) if example.language in SUPPORTED]
+    """The examples of all check files below the paths. Raises UsageError for mistakes in the files."""
+    return [example for file in read_checks(paths) for example in examples_of(file)]
 
 
 def run(example: Example, catalogue: Catalogue | None = None) -> list[str]:
@@ -78,7 +75,10 @@ def run(example: Example, catalogue: Catalogue | None = None) -> list[str]:
 
     Its check is looked for in the catalogue, by default among the built-in ones.
     """
-    findings, problems = lint_text(example.source(), example.language, catalogue)
+    try:
+        findings, problems = lint_text(example.source(), example.language, catalogue)
+    except ValueError as error:
+        return [str(error)]
     own = [finding for finding in findings if finding.check.id == example.check_id]
     reported = [finding for finding in own if finding.status is Status.FAIL]
     wrong = [f"the example was not read: {each.message}" for each in problems if each.level is Level.ERROR]

@@ -13,9 +13,13 @@ from iaclint.source import Location, SourceFile
 
 
 class Reach(Enum):
-    """What a comment covers. THING: the attribute or block that starts on its line or the next one with code."""
+    """What a comment covers. THING: the attribute or block that starts on its line or the next one with code.
+
+    ENTRY is the `area` of the comment: the resource of a template whose metadata it stands in.
+    """
 
     THING = "thing"
+    ENTRY = "entry"
     LINE = "line"
     RESOURCE = "resource"
     FILE = "file"
@@ -36,6 +40,7 @@ class Comment:
     last_line: int
     ours: bool = False
     peer: str = ""
+    area: Location | None = None
 
 
 _TRIGGERS = (b"iaclint:", b":skip=", b":ignore:", b"kics-scan")
@@ -157,15 +162,24 @@ class _Reader:
     def _find_end(self, first: int) -> int:
         indent = _indent(self._lines[first - 1])
         last = first
+        takes_items = not self._is_terraform and self._opens_list(first)
         for number in range(first + 1, len(self._lines) + 1):
             line = self._lines[number - 1]
             if not line.strip():
+                continue
+            if takes_items and _indent(line) == indent and line.startswith(("- ", "-\t"), indent):
+                last = number
                 continue
             if _indent(line) <= indent:
                 closes = _indent(line) == indent and line.strip()[0] in "}])"
                 return number if closes else last
             last = number
         return last
+
+    def _opens_list(self, number: int) -> bool:
+        """Whether YAML's items may follow at the indentation of their key: `Rules:`, and nothing behind it."""
+        code = self._lines[number - 1][: self._starts[number - 1]].strip()
+        return code.endswith(":") and not code.startswith("- ")
 
 
 def _indent(line: str) -> int:

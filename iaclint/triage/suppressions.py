@@ -6,11 +6,15 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from iaclint.engine.findings import Finding, Status
+from iaclint.parsers.terraform.declarations import SUFFIXES
+from iaclint.patterns import pattern
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass
 from iaclint.source import Location, SourceFile
 from iaclint.spelling import did_you_mean
 from iaclint.triage.comments import Comment, Reach, comments_in
+
+_METADATA = pattern(rb"\b(?:iaclint|checkov)[\"']?[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,16 @@ def apply(
     `known_words` gives the ids, slugs and aliases of *all* checks, not only of those that ran; it is asked only when
     there is a comment of ours, to warn about a word that is none of them.
     """
-    comments = {source.path: comments_in(source, today or date.today()) for source in sources}
+    comments: dict[str, list[Comment]] = {}
+    problems: list[Problem] = []
+    for source in sources:
+        comments[source.path] = comments_in(source, today or date.today())
+        if not source.path.endswith(SUFFIXES) and b"Metadata" in source.data and _METADATA.search(source.data):
+            from iaclint.triage.metadata import Found  # parses the template once more: few say anything there
+
+            found = Found(source)
+            comments[source.path] += found.comments
+            problems += found.problems
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
     for finding in findings:
@@ -53,7 +66,7 @@ def apply(
         else:
             suppressed.append(Suppressed(finding, comment.location, comment.reason))
     ours = [comment for found in comments.values() for comment in found if comment.ours]
-    return Triaged(tuple(kept), tuple(suppressed), _misspelt(ours, known_words) if ours else ())
+    return Triaged(tuple(kept), tuple(suppressed), (*problems, *(_misspelt(ours, known_words) if ours else ())))
 
 
 def _accepting(finding: Finding, comments: Iterable[Comment]) -> Comment | None:
@@ -76,12 +89,20 @@ def _covers(comment: Comment, finding: Finding) -> bool:
     inside = extent.start_line <= comment.location.start_line <= extent.end_line
     if comment.reach is Reach.RESOURCE:
         return inside
+    if comment.area is not None and comment.reach is Reach.ENTRY:
+        return _holds(comment.area, finding.location) or _holds(comment.area, extent)
     if comment.first_line <= line <= comment.last_line:
         return True
     if comment.reach is Reach.THING and comment.first_line == extent.start_line:
         return True  # above the resource or on its first line: all of it, however it is indented
     # What is missing is reported at the resource's first line; the comment stands where it would have been written.
     return comment.ours and inside and line == extent.start_line
+
+
+def _holds(area: Location, place: Location) -> bool:
+    """Whether a place starts in an area: a template may be all on one line."""
+    start = (place.start_line, place.start_column)
+    return (area.start_line, area.start_column) <= start < (area.end_line, area.end_column)
 
 
 def _misspelt(comments: list[Comment], known_words: Callable[[], Collection[str]]) -> tuple[Problem, ...]:
