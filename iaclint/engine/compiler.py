@@ -15,7 +15,7 @@ from iaclint.engine.attribute_words import AttributeNames, words_in
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, TEMPLATES_FILE, VOCABULARY_FILE
 from iaclint.engine.dependencies import Compiled, attributes_read, types_related
-from iaclint.engine.language import OPERATORS, TEMPLATE_LANGUAGES
+from iaclint.engine.language import OPERATORS, PARSED, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
 from iaclint.vocabulary.data_files import template_data, vocabulary_data
@@ -119,12 +119,14 @@ class _Compiler:
     """Conditions to nodes that are true where it is bad: `negate` says that the condition is what is good.
 
     A verdict is sought under values: "not" changes sides, and each bad value is a place of its own. A plain question
-    (`truth`) has no sides: there a node is true where the condition holds, and `absent` is that truth itself.
+    (`truth`) has no sides: there a node is true where the condition holds, and `absent` is that truth itself. With
+    `parsed`, paths start below a `->`: in an element of a JSON document.
     """
 
-    def __init__(self, negate: bool, truth: bool) -> None:
+    def __init__(self, negate: bool, truth: bool, parsed: bool = False) -> None:
         self.negate = negate
         self.truth = truth
+        self.parsed = parsed
 
     def node(self, condition: dict[str, Any]) -> Compiled:
         key = next(key for key in _MAKERS if key in condition)
@@ -144,7 +146,7 @@ class _Compiler:
     def opposite(self, condition: dict[str, Any]) -> Compiled:
         if self.truth:
             return {"kind": "not", "of": [self.node(condition["not"])]}
-        return _Compiler(not self.negate, self.truth).node(condition["not"])
+        return _Compiler(not self.negate, self.truth, self.parsed).node(condition["not"])
 
     def path(self, condition: dict[str, Any]) -> Compiled:
         name = next(key for key in condition if key in OPERATORS)
@@ -158,12 +160,12 @@ class _Compiler:
             absent = self._absent(condition)
         kind = OPERATORS[name].argument
         if kind == "path":
-            argument = parse_path(argument)
+            argument = self._paths(argument)[0]
         elif kind in ("types", "texts"):
             argument = _texts(argument)
         return {
             "kind": "path",
-            "paths": _paths(condition["path"]),
+            "paths": self._paths(condition["path"]),
             "operator": name,
             "argument": argument,
             "negated": negated,
@@ -172,10 +174,12 @@ class _Compiler:
         }
 
     def each(self, condition: dict[str, Any], key: str = "each") -> Compiled:
+        paths = self._paths(condition[key])
+        parsed = any(PARSED in steps for steps in paths)
         return {
             "kind": "elements",
-            "paths": _paths(condition[key]),
-            "where": self.node(condition["where"]),
+            "paths": paths,
+            "where": _Compiler(self.negate, self.truth, parsed).node(condition["where"]),
             "absent": self._absent(condition),
             "every": (key == "each") if self.truth else (key == "some" and self.negate),
         }
@@ -187,9 +191,9 @@ class _Compiler:
         ports = condition["ports"]
         return {
             "kind": "ports",
-            "start": _paths(ports.get("from", ports.get("range"))),
-            "end": _paths(ports["to"]) if "to" in ports else [],
-            "protocol": _paths(ports["protocol"]) if "protocol" in ports else [],
+            "start": self._paths(ports.get("from", ports.get("range"))),
+            "end": self._paths(ports["to"]) if "to" in ports else [],
+            "protocol": self._paths(ports["protocol"]) if "protocol" in ports else [],
             "range": "range" in ports,
             "include": ports["include"],
             "protocols": ports.get("protocols", []),
@@ -201,7 +205,7 @@ class _Compiler:
         some = "some_statement" in condition
         return {
             "kind": "policy",
-            "paths": _paths(condition["policy"]),
+            "paths": self._paths(condition["policy"]),
             "statement": condition["some_statement" if some else "statement"],
             "some": some,
             "negated": self.negate,
@@ -214,7 +218,7 @@ class _Compiler:
             "kind": "related",
             "types": _texts(relation["type"]),
             "by": [list(attribute_names(steps)) for steps in _paths(relation.get("by", []))],
-            "through": _paths(relation["through"]) if "through" in relation else [],
+            "through": self._paths(relation["through"]) if "through" in relation else [],
             "where": _Compiler(negate=False, truth=True).node(condition["where"]) if "where" in condition else None,
             "at_least": condition.get("at_least", 1),
             "sure": relation.get("sure", False),
@@ -227,10 +231,14 @@ class _Compiler:
     def shadowed(self, condition: dict[str, Any]) -> Compiled:
         return {
             "kind": "shadowed",
-            "by": _paths(condition["shadowed_by"])[0],
-            "where": _Compiler(negate=False, truth=True).node(condition["where"]),
+            "by": self._paths(condition["shadowed_by"])[0],
+            "where": _Compiler(negate=False, truth=True, parsed=self.parsed).node(condition["where"]),
             "negated": self.negate,
         }
+
+    def _paths(self, value: Any) -> list[list[str | int]]:
+        paths = _paths(value)
+        return [[PARSED, *steps] if steps else steps for steps in paths] if self.parsed else paths
 
     def _absent(self, condition: dict[str, Any]) -> bool | dict[str, bool | None] | None:
         value = condition["absent"]

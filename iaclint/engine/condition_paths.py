@@ -12,7 +12,7 @@ from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negatio
 from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, unknown_at
 from iaclint.graph.relations import flat
 from iaclint.graph.resources import Path
-from iaclint.graph.values import Namespace, OneOf, PartialText, Reference, Rest, Unknown, Value, unknowns_in
+from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value, unknowns_in
 
 
 def build_path(node: dict[str, Any]) -> Condition:
@@ -41,9 +41,11 @@ def apply(chosen: Operation, negated: bool, value: Value, path: Path, absent: Ca
         outcome = any_of(apply(chosen, negated, item, (*path, index), absent) for index, item in enumerate(value))
         return outcome if negated or not chosen.together else _together(chosen, outcome, value, path)
     if isinstance(value, dict):
-        keyed = chosen.keyed
-        items = {key: keyed(key, item) for key, item in value.items()} if keyed else value
-        return any_of(apply(chosen, negated, item, (*path, key), absent) for key, item in items.items())
+        items = chosen.keyed(value) if chosen.keyed else value
+        found = [apply(chosen, negated, item, (*path, key), absent) for key, item in items.items()]
+        if isinstance(value, PartialMap):
+            found.append(unknown_at(path, value.rest))
+        return any_of(found)
     if isinstance(value, OneOf):
         alternatives = (apply(chosen, negated, each, path, absent) for each in value.alternatives)
         return one_of(alternatives, Witness(path, value))

@@ -10,7 +10,7 @@ from iaclint.engine.policies import StatementQuestion, statements_in
 from iaclint.engine.truth import FALSE, Outcome, Witness, all_of, any_of, negation, one_of
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.resources import Path
-from iaclint.graph.values import OneOf, Rest, Value
+from iaclint.graph.values import OneOf, PartialMap, Rest, Value
 
 
 def build_policy(node: dict[str, Any]) -> Condition:
@@ -23,10 +23,10 @@ def build_policy(node: dict[str, Any]) -> Condition:
             return one_of((end(scope, each, path) for each in value.alternatives), Witness(path, value))
         if isinstance(value, Rest):
             return unknown_at(path, value)
-        if isinstance(value, list) and not any(isinstance(item, dict) for item in value):
+        if isinstance(value, list):
             documents = (end(scope, item, (*path, index)) for index, item in enumerate(value))
             return any_of(documents) if value else absent(scope, path)
-        if value in ("", {}):
+        if value in ("", {}, None) and not isinstance(value, PartialMap):
             return absent(scope, path)
         try:
             below, statements = statements_in(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from iaclint.engine.comparisons import scalar_text
 from iaclint.engine.condition_parts import Condition, absence, outcome_at
+from iaclint.engine.language import PARSED
 from iaclint.engine.ports import EVERY_PORT, PortQuestion
 from iaclint.engine.truth import Outcome, Truth, agreement, any_of, negation
 from iaclint.engine.walk import Scope, Steps
@@ -61,4 +62,4 @@ def _single(found: list[tuple[Path, Value]]) -> tuple[Path, Value]:
 
 
 def _names(steps: Steps) -> Path:
-    return tuple(step for step in steps if isinstance(step, str))
+    return tuple(step for step in steps if isinstance(step, str) and step != PARSED)

@@ -12,12 +12,12 @@ from iaclint.graph.values import Value
 
 class Operation(NamedTuple):
     """A test, and how it meets lists: `each_item` of them alone, or else the value as a whole; `together` tests all
-    items at once when none holds alone. `keyed` makes the value of a map's entry from its key and its value."""
+    items at once when none holds alone. `keyed` makes values of a map's entries that their keys are a part of."""
 
     test: Test
     each_item: bool = True
     together: bool = False
-    keyed: Callable[[str, Value], Value] | None = None
+    keyed: Callable[[dict[str, Value]], dict[str, Value]] | None = None
 
 
 _EACH: dict[str, Callable[[Any, bool], Test]] = {
@@ -51,7 +51,7 @@ def operation(name: str, argument: Any, ignore_case: bool = False) -> Operation:
     if name == "open_to_world":
         return Operation(cidr.open_to_world(argument, ignore_case), together=True)
     if name == "secret_in_text":
-        return Operation(secrets.secret_in_text(argument, ignore_case), keyed=secrets.with_key)
+        return Operation(secrets.secret_in_text(argument, ignore_case), keyed=secrets.with_keys)
     if name in _WHOLE:
         return Operation(_WHOLE[name](argument, ignore_case), each_item=False)
     return Operation(_EACH[name](argument, ignore_case))

@@ -46,6 +46,8 @@ def is_unrestricted(condition: Value, keys: list[re.Pattern[str]]) -> Truth:
 
 def has_condition(condition: Value, key: re.Pattern[str], test: Callable[[Value], Truth]) -> Truth:
     """Whether a positive operator compares the key with a value for which the test holds."""
+    if isinstance(condition, OneOf):
+        return agreement(has_condition(each, key, test) for each in condition.alternatives)
     found: list[Truth] = []
     for operator, name, value in _entries(condition):
         if name is None:
@@ -134,4 +136,6 @@ def _values(value: Value) -> list[Value]:
 
 
 def _test_item(item: Value, test: Callable[[Value], Truth]) -> Truth:
-    return None if isinstance(item, (Rest, OneOf, Unknown)) else test(item)
+    if isinstance(item, OneOf):
+        return agreement(_test_item(each, test) for each in item.alternatives)
+    return None if isinstance(item, (Rest, Unknown)) else test(item)

@@ -29,14 +29,18 @@ def part(key: str, asked: Any) -> Part:
 
 def _effect(asked: str) -> Part:
     test = equals(asked, ignore_case=True)
-    return lambda statement: _each(statement.get("Effect", ABSENT), test)
+    return lambda statement: _each(_element(statement, "Effect"), test)
 
 
 def _present(name: str) -> Part:
+    def there(value: Value) -> Truth:
+        if isinstance(value, OneOf):
+            return agreement(map(there, value.alternatives))
+        return value is not ABSENT and value is not None
+
     def test(statement: Statement) -> Truth:
-        if statement.get(name) is not None:
-            return True
-        return None if isinstance(statement, PartialMap) else False
+        there_is = there(statement.get(name, ABSENT))
+        return None if there_is is False and isinstance(statement, PartialMap) else there_is
 
     return test
 
@@ -149,7 +153,11 @@ def _only(name: str, search: Callable[[Value], Truth]) -> Part:
         if isinstance(value, OneOf):
             return agreement(map(every, value.alternatives))
         items = as_list(value)
-        return conjunction(_one(item, search) for item in items) if items else False
+        return (
+            conjunction(every(item) if isinstance(item, list) else _one(item, search) for item in items)
+            if items
+            else False
+        )
 
     def test(statement: Statement) -> Truth:
         value = _element(statement, name)
@@ -192,6 +200,8 @@ def _one(item: Value, test: Callable[[Value], Truth]) -> Truth:
         return None
     if isinstance(item, OneOf):
         return agreement(_each(alternative, test) for alternative in item.alternatives)
+    if isinstance(item, list):  # a choice between lists, inside a list
+        return _each(item, test)
     if isinstance(item, (str, PartialText, Unknown)):
         return test(item)
     text = scalar_text(item)
