@@ -49,7 +49,7 @@ def build_template(path: str, sources: Sources, given: Given) -> TemplateRoot:
     resources: tuple[Resource, ...] = ()
     if source is not None:
         try:
-            template = read(source)
+            template = read(source, context.add)
         except UnreadableError as error:
             context.add(error.problem)
             return TemplateRoot(path, (), context)

@@ -43,6 +43,7 @@ class TemplateContext:
     resources: int = MAX_RESOURCES
     stacks: int = MAX_STACKS
     depth: int = 0
+    templates: dict[str, Node | None] = field(default_factory=dict)
     _reported: set[tuple[str, str, object]] = field(default_factory=set)
 
     def report(self, level: Level, kind: str, message: str, node: Node, hint: str = "") -> None:

@@ -69,7 +69,7 @@ class Member(NamedTuple):
 
 
 class Mapping:
-    """Members in order. Of a key that stands twice the last one counts, as in PyYAML and most JSON readers."""
+    """Members in order, each key once."""
 
     __slots__ = ("_by_key", "_make", "_members", "place")
 

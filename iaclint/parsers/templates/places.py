@@ -9,6 +9,7 @@ from iaclint.graph.resources import Origin
 from iaclint.graph.values import ABSENT, Rest
 from iaclint.parsers.templates.evaluation import Names, Stack
 from iaclint.parsers.templates.intrinsics import condition_of
+from iaclint.parsers.templates.loops import Bound, has_loops
 from iaclint.parsers.templates.nodes import Call, Mapping, Node, Place, Scalar, as_call, as_text
 from iaclint.parsers.templates.nodes import Sequence as SequenceNode
 from iaclint.patterns import pattern
@@ -50,14 +51,23 @@ def _descend(stack: Stack, at: Written, step: str | int) -> Written | None:
     if isinstance(node, Mapping):
         if step == 0:  # an object that is read as a list of one block
             return at
-        member = node.by_key.get(str(step)) if isinstance(step, str) else None
-        return Written(member.value, member.key_place, at.names) if member is not None else None
+        return _member(stack, node, step, at.names) if isinstance(step, str) else None
     if isinstance(node, SequenceNode):
         if isinstance(step, int):
             return _item(stack, node, step, at.names)
         if len(node.items) == 1:
             return _descend(stack, Written(node.items[0], None, at.names), step)
     return None
+
+
+def _member(stack: Stack, node: Mapping, key: str, names: Names) -> Written | None:
+    member = node.by_key.get(key)
+    if member is not None and not isinstance(names, Bound):
+        return Written(member.value, member.key_place, names)
+    if not isinstance(names, Bound) and not has_loops(node):
+        return None
+    found = (each for each in stack.entries(node, names) if each.name == key)
+    return next((Written(each.member.value, each.member.key_place, each.names) for each in found), None)
 
 
 def _item(stack: Stack, node: SequenceNode, index: int, names: Names) -> Written | None:

@@ -7,6 +7,8 @@ before a token, some escapes) is read again by the strict reader.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,6 +28,9 @@ MAX_EXPANDED = 2_000_000
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
+_ALIAS = re.compile(r"(?:^|[\s,\[{])\*[^\s,\[\]{}]")
+_ANCHOR = re.compile(r"(?:^|[\s,\[{])&[^\s,\[\]{}]")
+_OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _PLAIN = "tag:yaml.org,2002:"
 _MERGE = _PLAIN + "merge"
 
@@ -38,24 +43,31 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def read(source: SourceFile) -> Node | None:
-    """The document's root; None when it is empty. Raises UnreadableError."""
+def _ignore(problem: Problem) -> None:
+    """For whoever reads a template that somebody else reads too."""
+
+
+def read(source: SourceFile, report: Callable[[Problem], None] = _ignore) -> Node | None:
+    """The document's root; None when it is empty. Raises UnreadableError.
+
+    `report` gets what is odd in a part when somebody looks at that part: a key that stands twice.
+    """
     try:
         root = compose(source.text, aliases=True)
     except yaml.YAMLError as error:
         if source.data.lstrip()[:1] in (b"{", b"["):
-            return _read_json(source)
+            return _read_json(source, report)
         raise UnreadableError(_problem(source, error)) from None
     if root is None:
         return None
-    if "*" in source.text and "&" in source.text:
+    if _ALIAS.search(source.text) and _ANCHOR.search(source.text):
         _check_size(root, source)
-    return _Converter(source.path).node(root)
+    return _Converter(source, report).node(root)
 
 
-def _read_json(source: SourceFile) -> Node:
+def _read_json(source: SourceFile, report: Callable[[Problem], None]) -> Node:
     try:
-        return _JsonConverter(source).node(read_json(source.data))
+        return _JsonConverter(source, report).node(read_json(source.data))
     except HclSyntaxError as error:
         where = source.location(Span(error.offset, error.offset))
         raise UnreadableError(Problem(Level.ERROR, error.kind, error.message, where, error.hint)) from None
@@ -104,9 +116,12 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
 class _Converter:
     """Nodes of PyYAML to ours, each once: a part with an anchor stays one part."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, source: SourceFile, report: Callable[[Problem], None]) -> None:
+        self._path = source.path
+        self._report = report
         self._made: dict[int, Node] = {}
+        # libyaml starts a line where nobody else does; its index counts characters.
+        self._lines = _line_starts(source.text) if _OTHER_BREAK.search(source.text) else None
 
     def node(self, raw: Any) -> Node:
         found = self._made.get(id(raw))
@@ -143,13 +158,42 @@ class _Converter:
                 for part in reversed(parts):
                     if isinstance(part, yaml.MappingNode):
                         merged.extend(self._members(part))
+            elif isinstance(key, yaml.ScalarNode):
+                own.append(Member(key.value, self._place(key), self.node(value)))
             else:
-                own.append(Member(str(key.value), self._place(key), self.node(value)))
-        return merged + own
+                where = self._place(key).location()
+                self._report(Problem(Level.WARNING, "invalid-key", "a key that is no text is not read", where))
+        own = _without_duplicates(own, self._report)
+        return list({member.key: member for member in (*merged, *own)}.values()) if merged else own
 
     def _place(self, raw: Any) -> Place:
         start, end = raw.start_mark, raw.end_mark
-        return Place(self._path, start.line, start.column, end.line, end.column)
+        if self._lines is None:
+            return Place(self._path, start.line, start.column, end.line, end.column)
+        return Place(self._path, *_position(self._lines, start.index), *_position(self._lines, end.index))
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    starts.extend(match.end() for match in re.finditer("\n", text))
+    return starts
+
+
+def _position(lines: list[int], index: int) -> tuple[int, int]:
+    line = bisect_right(lines, index) - 1
+    return line, index - lines[line]
+
+
+def _without_duplicates(members: list[Member], report: Callable[[Problem], None]) -> list[Member]:
+    """Of a key that stands twice the last one counts, as in PyYAML and most readers of JSON."""
+    by_key = {member.key: member for member in members}
+    if len(by_key) == len(members):
+        return members
+    for member in members:
+        if by_key[member.key] is not member:
+            message = f'the key "{member.key}" stands twice; the last one counts'
+            report(Problem(Level.WARNING, "duplicate-key", message, member.key_place.location()))
+    return list(by_key.values())
 
 
 def _long_name(tag: str) -> str:
@@ -178,8 +222,9 @@ def _scalar(raw: Any) -> Value:
 class _JsonConverter:
     """The strict reader's nodes to ours."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, report: Callable[[Problem], None]) -> None:
         self._source = source
+        self._report = report
 
     def node(self, raw: JsonNode) -> Node:
         place = self._place(raw)
@@ -187,7 +232,11 @@ class _JsonConverter:
             return Scalar(raw.value, place)
         if isinstance(raw, Array):
             return Sequence(lambda: tuple(map(self.node, raw.items)), place)
-        return Mapping(lambda: tuple(self._member(key, value) for key, value in _members(raw)), place)
+        return Mapping(lambda: tuple(self._members(raw)), place)
+
+    def _members(self, raw: Object) -> list[Member]:
+        members = [self._member(key, value) for key, value in raw.members]
+        return _without_duplicates(members, self._report)
 
     def _member(self, key: Text, value: JsonNode) -> Member:
         return Member(key.value, self._place(key), self.node(value))
@@ -195,7 +244,3 @@ class _JsonConverter:
     def _place(self, raw: JsonNode | Text) -> Place:
         found = self._source.location(raw.span)
         return Place(found.path, found.start_line - 1, found.start_column - 1, found.end_line - 1, found.end_column - 1)
-
-
-def _members(raw: Object) -> tuple[tuple[Text, JsonNode], ...]:
-    return raw.members
