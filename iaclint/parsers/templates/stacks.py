@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from iaclint.graph.resources import Resource
 from iaclint.parsers.templates.attributes import NativeAttributes
 from iaclint.parsers.templates.evaluation import Declared, Stack
+from iaclint.parsers.templates.languages import is_terraform_template
 from iaclint.parsers.templates.nodes import Call, Mapping, Scalar
 from iaclint.problems import Level
 
 
 def resources_of(stack: Stack) -> Iterator[Resource]:
     """The resources of the stack and of all below it, in order of writing."""
+    if "Transform" in stack.template.by_key and is_terraform_template(stack.template):
+        # Few templates need the Terraform parser.
+        from iaclint.parsers.templates.ros_terraform import terraform_resources
+
+        yield from terraform_resources(stack)
     for each in stack.resources.values():
         type_ = _type_of(stack, each)
         if type_ is None:
