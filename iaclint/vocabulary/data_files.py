@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -13,17 +13,44 @@ from iaclint.vocabulary.mapping import TEMPLATE_MARK, Vocabulary, parse_vocabula
 
 DATA = Path(__file__).parent / "data"
 
+Entries: TypeAlias = "dict[str, tuple[str, dict[str, Any]]]"
+
 
 @lru_cache(maxsize=1)
 def development_vocabulary() -> Vocabulary:
     """The vocabulary of a checkout, straight from its data files."""
-    return parse_vocabulary(vocabulary_data(), template_data)
+    return vocabulary_of(read_entries())
+
+
+def vocabulary_of(entries: Entries) -> Vocabulary:
+    return parse_vocabulary(_without_templates(entries), lambda: _of_templates(entries))
 
 
 def vocabulary_data() -> dict[str, Any]:
     """Canonical type to entry, without the types of templates: what `parse_vocabulary` takes, fit for JSON."""
+    return _without_templates(read_entries())
+
+
+def template_data() -> dict[str, list[list[Any]]]:
+    """Template type to `[canonical type, rules, file]`, one for each canonical type: what `Dictionary` reads."""
+    return _of_templates(read_entries())
+
+
+def read_entries(folder: Path = DATA) -> Entries:
+    """Canonical type to the file that has it, and what it says. Raises ValueError when two say something."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*/*.yaml"))):
+        file = path.relative_to(folder).as_posix()
+        for canonical, entry in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():
+            if canonical in found:
+                raise ValueError(f"{file}: {canonical} is in {found[canonical][0]} already")
+            found[canonical] = (file, entry or {})
+    return found
+
+
+def _without_templates(entries: Entries) -> dict[str, Any]:
     found = {}
-    for canonical, (_, entry) in _entries().items():
+    for canonical, (_, entry) in entries.items():
         sources = {name: rule for name, rule in entry.get("from", {}).items() if TEMPLATE_MARK not in name}
         kept = {key: value for key, value in entry.items() if key != "from"} | ({"from": sources} if sources else {})
         if kept:
@@ -31,25 +58,12 @@ def vocabulary_data() -> dict[str, Any]:
     return found
 
 
-def template_data() -> dict[str, list[list[Any]]]:
-    """Template type to `[canonical type, rules, file]`, one for each canonical type: what `Templates` takes."""
+def _of_templates(entries: Entries) -> dict[str, list[list[Any]]]:
     found: dict[str, list[list[Any]]] = {}
-    for canonical, (file, entry) in _entries().items():
+    for canonical, (file, entry) in entries.items():
         for name, rules in entry.get("from", {}).items():
             if TEMPLATE_MARK in name:
                 found.setdefault(name, []).append([canonical, rules or {}, file])
-    return found
-
-
-def _entries() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Canonical type to the file that has it, and what it says. Raises ValueError when two say something."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in sorted((*DATA.glob("*.yaml"), *DATA.glob("*/*.yaml"))):
-        file = path.relative_to(DATA).as_posix()
-        for canonical, entry in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():
-            if canonical in found:
-                raise ValueError(f"{file}: {canonical} is in {found[canonical][0]} already")
-            found[canonical] = (file, entry or {})
     return found
 
 

@@ -91,10 +91,11 @@ class TranslatedAttributes:
     def names(self) -> Iterable[str]:
         constants = [target[0] for target, _ in self._rule.set]
         link = [self._identity.link] if self._identity.link else []
+        written = frozenset(self._source.names())
         ruled = [
             root
             for root, rules in self._plan.roots.items()
-            if any(each.path[0] in self._names for _, rule in rules for each in (rule, *rule.otherwise))
+            if any(each.path[0] in written for _, rule in rules for each in (rule, *rule.otherwise))
         ]
         return dict.fromkeys((*self._automatic, *ruled, *constants, *link))
 
@@ -107,7 +108,8 @@ class TranslatedAttributes:
         if name == self._identity.link and name:
             return (Reference(self._identity.address, "id"),)
         rules = [each for _, rule in self._plan.roots.get(name, ()) for each in (rule, *rule.otherwise)]
-        natives = [each.path[0] for each in rules]
+        written = frozenset(self._source.names())
+        natives = [each.path[0] for each in rules if each.path[0] in written]
         if name in self._automatic:
             natives.append(self._automatic[name])
         found = (reference for native in dict.fromkeys(natives) for reference in self._source.references(native))
@@ -149,10 +151,6 @@ class TranslatedAttributes:
             if target[0] == name:
                 value = put(value, target[1:], constant)
         return value
-
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(self._source.names())
 
     @property
     def _automatic(self) -> dict[str, str]:

@@ -66,7 +66,7 @@ class _Translator:
     def translate(self, resource: Resource) -> Iterator[Resource]:
         rules = self._dictionary.rules(resource.source_type) if "::" in resource.source_type else ()
         native = Native(resource.attributes, self._rename)
-        holding = [(rule, plan) for rule, plan in rules if holds(rule, native)]
+        holding = sorted((each for each in rules if holds(each[0], native)), key=lambda each: each[0].is_conditional)
         if not holding:
             yield resource
             return

@@ -1,0 +1,495 @@
+"""Resources of templates become canonical resources: values first; `test_translation_places.py` has the places."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+import pytest
+
+from iaclint.graph.resources import Resource
+from iaclint.graph.values import ABSENT, EncodedText, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value
+from iaclint.vocabulary.data_files import development_vocabulary
+from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, ref, values
+
+EMPTY = "aws_s3_bucket: {from: {AWS::S3::Bucket: {}}}"
+
+
+def bucket(rules: str, properties: dict[str, Value]) -> Resource:
+    """A bucket by the attribute rules given as YAML in flow style."""
+    words = f"aws_s3_bucket: {{from: {{AWS::S3::Bucket: {{attributes: {rules}}}}}}}"
+    return canonical(words, native("AWS::S3::Bucket", properties))[0]
+
+
+def read(rules: str, properties: dict[str, Value], name: str) -> Value:
+    return bucket(rules, properties).attributes.get(name)
+
+
+# ---- names that follow the automatic rule
+
+
+@pytest.mark.parametrize(
+    ("canonical_type", "template_type", "written", "name"),
+    [
+        ("aws_db_instance", "AWS::RDS::DBInstance", "StorageEncrypted", "storage_encrypted"),
+        ("aws_db_instance", "AWS::RDS::DBInstance", "KmsKeyId", "kms_key_id"),
+        ("alicloud_instance", "ALIYUN::ECS::Instance", "VSwitchId", "vswitch_id"),
+        ("aws_sns_topic", "AWS::SNS::Topic", "KmsMasterKeyId", "kms_master_key_id"),
+        ("aws_sqs_queue", "AWS::SQS::Queue", "Tag", "tags"),
+        ("aws_s3_bucket", "AWS::S3::Bucket", "CorsRules", "cors_rule"),
+        ("aws_lb", "AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings", "subnet_mapping"),
+    ],
+)
+def test_names_that_agree_need_no_rule(canonical_type: str, template_type: str, written: str, name: str) -> None:
+    words = f"{canonical_type}: {{from: {{{template_type}: }}}}"
+    resource = canonical(words, native(template_type, {written: "x"}))[0]
+    assert (resource.type, resource.source_type) == (canonical_type, template_type)
+    assert values(resource) == {name: "x"}
+
+
+def test_names_inside_follow_the_rule_too() -> None:
+    encryption = {"Rule": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "k"}}]}
+    rule = {"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": "k"}}
+    assert values(bucket("{}", {"ServerSideEncryptionConfiguration": encryption})) == {
+        "server_side_encryption_configuration": {"rule": [rule]}
+    }
+
+
+def test_a_name_that_nobody_knows_stays_in_snake_case() -> None:
+    assert values(bucket("{}", {"FancyNewKMSThing": {"InnerName": 1}})) == {"fancy_new_kms_thing": {"InnerName": 1}}
+
+
+def test_a_document_and_the_keys_of_a_map_stay_as_they_are() -> None:
+    document = {"Statement": [{"Effect": "Allow", "Principal": "*"}]}
+    written = {"Policy": document, "Tags": {"CostCenter": 1}}
+    assert values(bucket("{}", written)) == {"policy": document, "tags": {"CostCenter": 1}}
+
+
+def test_a_type_without_an_entry_stays_as_it_is() -> None:
+    resource = native("AWS::New::Thing", {"SomeName": 1})
+    assert canonical(EMPTY, resource) == [resource]
+
+
+def test_an_equal_name_wins_over_a_plural() -> None:
+    assert read("{}", {"CorsRules": "plural", "CorsRule": "equal"}, "cors_rule") == "equal"
+
+
+# ---- rules
+
+
+def test_a_rule_leads_through_objects() -> None:
+    assert read("{logging.target_bucket: A.B}", {"A": {"B": "logs"}}, "logging") == {"target_bucket": "logs"}
+
+
+def test_a_rule_wins_over_a_name_that_agrees() -> None:
+    assert values(bucket("{acl: AccessControl}", {"AccessControl": "x", "Acl": "y"})) == {"acl": "x"}
+
+
+def test_a_rule_adds_to_an_object_that_follows_the_automatic_rule() -> None:
+    written = {"Logging": {"TargetPrefix": "p", "Destination": "logs"}}
+    assert read("{logging.target_bucket: Logging.Destination}", written, "logging") == {
+        "target_prefix": "p",
+        "target_bucket": "logs",
+    }
+
+
+def test_each_item_of_a_list_keeps_what_is_its_own() -> None:
+    written = {"Rules": [{"Days": 1, "Id": "a"}, {"Id": "b"}, {"Days": 3}]}
+    wanted = [{"id": "a", "expiration": {"days": 1}}, {"id": "b"}, {"expiration": {"days": 3}}]
+    inside = "{lifecycle_rule: {path: Rules, attributes: {expiration.days: Days}}}"
+    beside = "{lifecycle_rule: Rules, lifecycle_rule.expiration.days: Rules.Days}"
+    assert read(inside, written, "lifecycle_rule") == wanted
+    assert read(beside, written, "lifecycle_rule") == wanted
+
+
+def test_a_path_through_a_list_finds_what_is_in_any_item() -> None:
+    rules = "{acl: A.B}"
+    assert read(rules, {"A": [{"B": 1}]}, "acl") == 1
+    assert read(rules, {"A": [{"B": 1}, {}, {"B": [2, 3]}]}, "acl") == [1, 2, 3]
+    assert read(rules, {"A": [{"B": 1}, Rest(UNKNOWN)]}, "acl") == [1, Rest(UNKNOWN)]
+    assert read(rules, {"A": [{}, {}]}, "acl") is ABSENT
+
+
+def test_of_several_places_the_first_that_is_written_counts() -> None:
+    rules = "{acl: [First, {path: Second, values: {shut: private}}]}"
+    assert read(rules, {"First": 1, "Second": "shut"}, "acl") == 1
+    assert read(rules, {"Second": "shut"}, "acl") == "private"
+    assert read(rules, {}, "acl") is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("Enabled", True),
+        ("Suspended", False),
+        ("Other", "Other"),
+        (True, "yes"),
+        ("True", "yes"),
+        (2, "two"),
+        ("2", "two"),
+        (None, ABSENT),
+        (UNKNOWN, UNKNOWN),
+        (["Enabled", "Other"], [True, "Other"]),
+        (OneOf(("Enabled", None)), OneOf((True, None))),
+        (PartialText(("En", UNKNOWN)), UNKNOWN),
+    ],
+)
+def test_values_are_translated(written: Value, value: Value) -> None:
+    rules = "{acl: {path: A, values: {Enabled: true, Suspended: false, true: 'yes', 2: two}}}"
+    assert read(rules, {"A": written}, "acl") == value
+
+
+def test_a_default_says_what_not_written_means() -> None:
+    rules = "{versioning.enabled: {path: V.Status, default: false}, acl: {path: Acl, default: unknown}}"
+    resource = bucket(rules, {})
+    assert resource.attributes.get("versioning") == {"enabled": False}
+    assert resource.attributes.get("acl") == Unknown(("Acl",))
+    assert values(resource) == {}
+    assert read(rules, {"V": OneOf(({"Status": True}, None))}, "versioning") == {"enabled": OneOf((True, False))}
+    assert read(rules, {"V": UNKNOWN}, "versioning") == {"enabled": UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("items", "value"),
+    [
+        ([{"Key": "a", "Value": 1}, {"Key": "b", "Value": 2}], 2),
+        ([{"Key": "a", "Value": 1}], ABSENT),
+        ([], ABSENT),
+        ({"b": 2}, 2),
+        ([{"key": "b", "value": UNKNOWN}], UNKNOWN),
+        ([{"Key": UNKNOWN, "Value": 1}], UNKNOWN),
+        ([{"Key": UNKNOWN, "Value": 1}, {"Key": "b", "Value": 2}], 2),
+        ([Rest(UNKNOWN)], UNKNOWN),
+        ([OneOf(({"Key": "b", "Value": 2}, None))], OneOf((2, None))),
+        (OneOf(([{"Key": "b", "Value": 2}], [])), OneOf((2, None))),
+        (UNKNOWN, UNKNOWN),
+        ("text", ABSENT),
+    ],
+)
+def test_a_setting_is_found_by_its_key(items: Value, value: Value) -> None:
+    assert read("{acl: {path: Settings, key: b}}", {"Settings": items}, "acl") == value
+
+
+def test_a_setting_with_members_of_other_names() -> None:
+    rules = "{acl: {path: S, key: a.b, key_name: ParameterName, value_name: ParameterValue}}"
+    assert read(rules, {"S": [{"ParameterName": "a.b", "ParameterValue": 1}]}, "acl") == 1
+
+
+def test_only_the_wanted_items_are_kept() -> None:
+    items: list[Value] = [{"Name": "a", "Id": 1}, {"Name": "b", "Id": 2}, {"Id": 3}]
+    assert read("{cors_rule: {path: L, where: {Name: a}}}", {"L": items}, "cors_rule") == [{"name": "a", "id": 1}]
+    rest = read("{cors_rule: {path: L, where_not: {Name: [a]}}}", {"L": items}, "cors_rule")
+    assert rest == [{"name": "b", "id": 2}, {"id": 3}]
+    assert read("{cors_rule: {path: L, where: {Name: c}}}", {"L": items}, "cors_rule") is ABSENT
+
+
+@pytest.mark.parametrize("item", [{"Name": UNKNOWN}, UNKNOWN, Rest(UNKNOWN), OneOf(({"Name": "a"}, {"Name": "b"}))])
+def test_an_item_that_may_be_wanted_is_not_known(item: Value) -> None:
+    found = read("{cors_rule: {path: L, where: {Name: a}}}", {"L": [item]}, "cors_rule")
+    assert [type(each) for each in found] == [Rest]
+
+
+def test_an_item_that_may_be_left_out_is_wanted_if_it_is_there() -> None:
+    item = OneOf(({"Name": "a"}, None))
+    found = read("{cors_rule: {path: L, where: {Name: a}}}", {"L": [item]}, "cors_rule")
+    assert found == [OneOf(({"name": "a"}, None))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a, b,,c", ["a", "b", "c"]),
+        (["a", "b"], ["a", "b"]),
+        (PartialText(("a,", UNKNOWN, ",b")), ["a", Rest(UNKNOWN), "b"]),
+        (PartialText(("a", UNKNOWN, "z,b")), [Rest(UNKNOWN), "b"]),
+        (UNKNOWN, UNKNOWN),
+        (OneOf(("a,b", None)), OneOf((["a", "b"], None))),
+    ],
+)
+def test_a_text_with_commas_becomes_a_list(text: Value, value: Value) -> None:
+    assert read("{acl: {path: A, as: split}}", {"A": text}, "acl") == value
+
+
+def _encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (_encoded(b"#!/bin/sh"), "#!/bin/sh"),
+        (_encoded(b"\xff\xfe\x00"), _encoded(b"\xff\xfe\x00")),
+        ("no base64!", "no base64!"),
+        ("ünïcode", "ünïcode"),
+        (EncodedText.of(PartialText(("key=", UNKNOWN))), PartialText(("key=", UNKNOWN))),
+        (UNKNOWN, UNKNOWN),
+        (OneOf((_encoded(b"a"), EncodedText.of(UNKNOWN))), OneOf(("a", UNKNOWN))),
+        (7, 7),
+    ],
+)
+def test_encoded_text_is_read(written: Value, value: Value) -> None:
+    assert read("{acl: {path: UserData, as: base64}}", {"UserData": written}, "acl") == value
+
+
+def test_encoded_text_is_unknown_to_others() -> None:
+    text = EncodedText.of(PartialText(("a", UNKNOWN)))
+    assert isinstance(text, Unknown)
+    assert text.causes == UNKNOWN.causes
+
+
+def test_a_map_becomes_pairs() -> None:
+    rules = "{acl: {path: A, as: name_value}}"
+    assert read(rules, {"A": {"X": 1}}, "acl") == [{"name": "X", "value": 1}]
+    assert read(rules, {"A": PartialMap({"X": 1}, UNKNOWN)}, "acl") == [{"name": "X", "value": 1}, Rest(UNKNOWN)]
+    assert read(rules, {"A": [{"Name": "X"}]}, "acl") == [{"Name": "X"}]
+
+
+@pytest.mark.parametrize(
+    ("tags", "value"),
+    [
+        ([{"Key": "a", "Value": 1}, {"Key": "b"}], {"a": 1, "b": None}),
+        ([{"key": "a", "value": 1}], {"a": 1}),
+        ([{"TagKey": "a", "TagValue": 1}], {"a": 1}),
+        ([{"Key": "a", "Value": UNKNOWN}], {"a": UNKNOWN}),
+        ([OneOf(({"Key": "a", "Value": 1}, None))], {"a": OneOf((1, None))}),
+        ([], []),
+        (UNKNOWN, UNKNOWN),
+        ({"a": 1}, {"a": 1}),
+    ],
+)
+def test_tags_become_a_map(tags: Value, value: Value) -> None:
+    assert read("{}", {"Tags": tags}, "tags") == value
+
+
+@pytest.mark.parametrize("item", [{"Key": UNKNOWN, "Value": 1}, UNKNOWN, Rest(UNKNOWN)])
+def test_tags_of_which_not_all_are_known(item: Value) -> None:
+    found = read("{}", {"Tags": [{"Key": "a", "Value": 1}, item]}, "tags")
+    assert isinstance(found, PartialMap)
+    assert (dict(found), found.rest) == ({"a": 1}, UNKNOWN)
+
+
+# ---- what is not known
+
+
+def test_below_something_unknown_everything_is_unknown() -> None:
+    rules = "{acl: A.B.C, logging.target_bucket: A.D}"
+    for written in ({"A": UNKNOWN}, {"A": PartialMap({}, UNKNOWN)}):
+        assert read(rules, written, "acl") == UNKNOWN
+        assert read(rules, written, "logging") == {"target_bucket": UNKNOWN}
+
+
+def test_alternatives_are_translated_one_by_one() -> None:
+    written = {"Logging": OneOf(({"TargetBucket": "a"}, {"TargetPrefix": "p"}, None, UNKNOWN), ("condition C",))}
+    assert read("{}", written, "logging") == OneOf(
+        ({"target_bucket": "a"}, {"target_prefix": "p"}, None, UNKNOWN), ("condition C",)
+    )
+    assert read("{acl: Logging.TargetBucket}", written, "acl") == OneOf(("a", None, None, UNKNOWN), ("condition C",))
+
+
+def test_alternatives_that_agree_are_one_value() -> None:
+    written = {"A": OneOf(({"B": "x", "C": 1}, {"B": "x", "C": 2}))}
+    assert read("{acl: A.B}", written, "acl") == "x"
+
+
+def test_a_partly_known_object_stays_so() -> None:
+    found = read("{}", {"Logging": PartialMap({"TargetBucket": "a"}, UNKNOWN)}, "logging")
+    assert isinstance(found, PartialMap)
+    assert (dict(found), found.rest) == ({"target_bucket": "a"}, UNKNOWN)
+
+
+def test_properties_of_which_not_even_the_names_are_known() -> None:
+    class Opaque(NativeFake):
+        def get(self, name: str) -> Value:
+            return UNKNOWN if name.isalpha() else ABSENT
+
+    resource = Resource("This", "AWS::S3::Bucket", "AWS::S3::Bucket", Opaque({}))
+    found = canonical("aws_s3_bucket: {from: {AWS::S3::Bucket: {attributes: {acl: AccessControl}}}}", resource)[0]
+    assert (found.attributes.get("acl"), found.attributes.get("policy")) == (UNKNOWN, UNKNOWN)
+
+
+# ---- one resource as several, or as another
+
+
+def test_constants_that_the_type_implies() -> None:
+    words = "aws_security_group_rule: {from: {AWS::EC2::SecurityGroupEgress: {set: {type: egress}}}}"
+    found = canonical(words, native("AWS::EC2::SecurityGroupEgress", {"FromPort": 1}))[0]
+    assert values(found) == {"from_port": 1, "type": "egress"}
+
+
+RULES = """
+alicloud_security_group: {from: {ALIYUN::ECS::SecurityGroup: {attributes: {security_group_name: SecurityGroupName}}}}
+alicloud_security_group_rule:
+  from:
+    ALIYUN::ECS::SecurityGroup:
+      each: SecurityGroupIngress
+      link: security_group_id
+      set: {type: ingress}
+      attributes: {cidr_ip: SourceCidrIp}
+"""
+
+
+def group(rules: Value) -> list[Resource]:
+    return canonical(RULES, native("ALIYUN::ECS::SecurityGroup", {"SecurityGroupIngress": rules}, "Group"))
+
+
+def test_every_item_is_a_resource_that_refers_to_the_whole() -> None:
+    whole, first, second = group([{"SourceCidrIp": "10.0.0.0/8", "PortRange": "22/22"}, {"SourceCidrIp": UNKNOWN}])
+    assert [whole.address, first.address, second.address] == [
+        "Group",
+        "Group.SecurityGroupIngress[0]",
+        "Group.SecurityGroupIngress[1]",
+    ]
+    assert (whole.attributes.address_at(()), first.attributes.address_at(("cidr_ip",))) == ("", "Group")
+    link = Reference("Group", "id")
+    assert values(first) == {
+        "cidr_ip": "10.0.0.0/8",
+        "port_range": "22/22",
+        "type": "ingress",
+        "security_group_id": Unknown(("Group",), (link,), not_null=True),
+    }
+    assert first.attributes.references("security_group_id") == (link,)
+    assert second.attributes.get("cidr_ip") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("rules", "cidrs"),
+    [
+        ({"SourceCidrIp": "a"}, ["a"]),
+        ([], []),
+        (ABSENT, []),
+        ("text", []),
+        (UNKNOWN, [UNKNOWN]),
+        ([Rest(UNKNOWN)], [UNKNOWN]),
+        ([OneOf(({"SourceCidrIp": "a"}, None))], ["a"]),
+        ([OneOf((None, None))], []),
+        ([OneOf(({"SourceCidrIp": "a"}, {"SourceCidrIp": "b"}))], [OneOf(("a", "b"))]),
+        (OneOf(([{"SourceCidrIp": "a"}], [{"SourceCidrIp": "b"}])), ["a", "b"]),
+    ],
+)
+def test_items_that_may_be_there_are_there(rules: Value, cidrs: list[Value]) -> None:
+    parts = group(rules)[1:]
+    assert [part.attributes.get("cidr_ip") for part in parts] == cidrs
+    assert len({part.address for part in parts}) == len(parts)
+
+
+TWO = """
+aws_iam_group_policy: {from: {AWS::IAM::Policy: {present: Groups, attributes: {name: PolicyName, group: Groups}}}}
+aws_iam_role_policy: {from: {AWS::IAM::Policy: {attributes: {name: PolicyName, role: Roles}}}}
+"""
+
+
+def test_a_type_of_two_meanings_is_two_resources() -> None:
+    written = {"PolicyName": "p", "Groups": [ref("G")], "Roles": ["r"]}
+    role, other = canonical(TWO, native("AWS::IAM::Policy", written))
+    assert (role.type, role.address, role.attributes.address_at(())) == ("aws_iam_role_policy", "This", "")
+    assert (other.type, other.attributes.address_at(())) == ("aws_iam_group_policy", "This")
+    assert other.address not in ("", "This")
+    assert [each.type for each in canonical(TWO, native("AWS::IAM::Policy", {}))] == ["aws_iam_role_policy"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "written", "holds"),
+    [
+        ("when: {Kind: [a, b]}", {"Kind": "b"}, True),
+        ("when: {Kind: [a, b]}", {"Kind": "c"}, False),
+        ("when: {Kind: [a]}", {}, False),
+        ("when: {Kind: [a]}", {"Kind": UNKNOWN}, True),
+        ("when: {Kind: [a]}", {"Kind": OneOf(("a", "c"))}, True),
+        ("when: {Kind: [a]}", {"Kind": OneOf(("b", "c"))}, False),
+        ("when: {In.Side: true}", {"In": {"Side": "True"}}, True),
+        ("present: Name", {"Name": UNKNOWN}, True),
+        ("present: Name", {"Name": OneOf(("a", None))}, True),
+        ("present: Name", {"Name": None}, False),
+        ("present: [Name, Other]", {"Name": 1}, False),
+        ("absent: Name", {}, True),
+        ("absent: Name", {"Name": UNKNOWN}, True),
+        ("absent: Name", {"Name": OneOf(("a", None))}, True),
+        ("absent: Name", {"Name": "a"}, False),
+        ("absent: Name", {"Name": PartialText(("a", UNKNOWN))}, False),
+    ],
+)
+def test_a_condition_decides_whether_the_entry_counts(condition: str, written: dict[str, Any], holds: bool) -> None:
+    words = f"aws_s3_bucket: {{from: {{AWS::S3::Bucket: [{{{condition}}}]}}}}"
+    assert [each.type for each in canonical(words, native("AWS::S3::Bucket", written))] == [
+        "aws_s3_bucket" if holds else "AWS::S3::Bucket"
+    ]
+
+
+# ---- resources that refer to each other
+
+
+@pytest.mark.parametrize("name", [ref("Bucket"), ref("Bucket", "Arn"), "logs"])
+def test_a_satellite_of_a_template_is_folded(name: Value) -> None:
+    policy = {"Statement": []}
+    owner = native("AWS::S3::Bucket", {"BucketName": "logs"}, "Bucket")
+    satellite = native("AWS::S3::BucketPolicy", {"Bucket": name, "PolicyDocument": policy}, "Policy")
+    found = canonical(development_vocabulary(), owner, satellite)[0]
+    assert found.attributes.get("policy") == policy
+    assert found.satellites == ("Policy",)
+    assert found.attributes.address_at(("policy",)) == "Policy"
+
+
+def test_rules_of_a_group_are_its_blocks_wherever_they_are_written() -> None:
+    inline = {"CidrIp": "10.0.0.0/8", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
+    group = native("AWS::EC2::SecurityGroup", {"GroupDescription": "g", "SecurityGroupIngress": [inline]}, "Group")
+    rule = {"GroupId": ref("Group", "GroupId"), "CidrIpv6": "::/0", "IpProtocol": -1}
+    apart = native("AWS::EC2::SecurityGroupIngress", rule, "Rule")
+    found = canonical(development_vocabulary(), group, apart)[0]
+    assert found.attributes.get("ingress") == [
+        {"cidr_blocks": "10.0.0.0/8", "protocol": "tcp", "from_port": 22, "to_port": 22},
+        {"ipv6_cidr_blocks": "::/0", "protocol": -1},
+    ]
+    assert [found.attributes.address_at(("ingress", index)) for index in (0, 1)] == ["", "Rule"]
+    assert found.members == {"Rule"}
+
+
+def test_items_of_one_resource_are_folded_into_another() -> None:
+    words = """
+      aws_security_group:
+        from:
+          AWS::EC2::SecurityGroup: {}
+          aws_security_group_rule: {joined_by: security_group_id, append: ingress}
+      aws_security_group_rule: {from: {AWS::EC2::SecurityGroup: {each: Rules, link: security_group_id}}}
+    """
+    whole = canonical(words, native("AWS::EC2::SecurityGroup", {"Rules": [{"FromPort": 1}]}, "Group"))[0]
+    assert whole.attributes.get("ingress") == [{"from_port": 1}]
+    assert whole.attributes.address_at(("ingress", 0, "from_port")) == "Group"
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical_name"),
+    [("", "id"), ("Arn", "arn"), ("BucketName", "bucket"), ("RegionalDomainName", "regional_domain_name")],
+)
+def test_references_are_in_canonical_words(given: str, canonical_name: str) -> None:
+    owner = native("AWS::S3::Bucket", {}, "Bucket")
+    document = {"Statement": [{"Resource": PartialText((ref("Bucket", given), "/*"))}]}
+    written = {"Bucket": "x", "PolicyDocument": document}
+    policy = canonical(development_vocabulary(), native("AWS::S3::BucketPolicy", written, "P"), owner)[0]
+    wanted = Reference("Bucket", canonical_name)
+    assert policy.attributes.references("policy") == (wanted,)
+    resource = policy.attributes.get("policy")["Statement"][0]["Resource"]
+    assert resource.unknowns[0].references == (wanted,)
+    assert resource.unknowns[0].causes == (f"Bucket.{given}" if given else "Bucket",)
+
+
+# ---- cost
+
+
+def test_only_what_is_asked_for_is_evaluated() -> None:
+    attributes = NativeFake({"AccessControl": "x", "Tags": [], "PolicyText": "y"})
+    resource = Resource("This", "AWS::S3::Bucket", "AWS::S3::Bucket", attributes)
+    words = "aws_s3_bucket: {from: {AWS::S3::Bucket: {attributes: {acl: AccessControl}}}}"
+    assert canonical(words, resource)[0].attributes.get("acl") == "x"
+    assert attributes.evaluated == ["AccessControl"]
+
+
+def test_a_value_that_contains_one_part_many_times_costs_no_more() -> None:
+    bomb: Value = {"Prefix": "x", "Unknown": ref("Other", "Arn")}
+    for _ in range(70):
+        bomb = {"And": [bomb, bomb], "Rule": [bomb, bomb]}
+    started = time.process_time()
+    for name in ("Policy", "Tags", "Logging", "LifecycleRule", "ServerSideEncryptionConfiguration"):
+        assert bucket("{}", {name: bomb}).attributes.get(name) is not None
+        bucket("{acl: " + name + ".Rule.And.Prefix}", {name: bomb}).attributes.get("acl")
+    assert time.process_time() - started < 2
