@@ -12,8 +12,12 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def in_processes(function: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def in_processes(
+    function: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int, costs: Sequence[int] = ()
+) -> Iterator[Result]:
     """The results for `jobs` parts of `items`, in order. The function inherits all memory; its result is sent back.
+
+    The parts cost about the same; `costs` are those of the items, which otherwise cost the same.
 
     A part whose process dies is done again here, so that an error is raised where somebody sees it. Where there is no
     `fork`, one part and no process.
@@ -24,8 +28,7 @@ def in_processes(function: Callable[[Sequence[Item]], Result], items: Sequence[I
         yield function(items)
         return
     context = multiprocessing.get_context("fork")
-    size = -(-len(items) // jobs)
-    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    parts = _parts(items, costs or (1,) * len(items), jobs)
     running = []
     for part in parts[1:]:
         receiver, sender = context.Pipe(duplex=False)
@@ -41,6 +44,18 @@ def in_processes(function: Callable[[Sequence[Item]], Result], items: Sequence[I
             result = function(part)
         process.join()
         yield result
+
+
+def _parts(items: Sequence[Item], costs: Sequence[int], jobs: int) -> list[Sequence[Item]]:
+    total = sum(costs)
+    spent = start = 0
+    parts: list[Sequence[Item]] = []
+    for end, cost in enumerate(costs, start=1):
+        spent += cost
+        if spent * jobs >= total * (len(parts) + 1):
+            parts.append(items[start:end])
+            start = end
+    return parts
 
 
 def _send(function: Callable[[Sequence[Item]], Result], part: Sequence[Item], sender: Connection) -> None:

@@ -26,6 +26,9 @@ from iaclint.vocabulary.folding import fold
 ROOTS_PER_PROCESS = 100
 """Fewer do not repay a process."""
 
+_COSTS = {Kind.TERRAFORM: 1, Kind.TEMPLATE: 3, Kind.PLAN: 10}
+"""How much work a root is, on an average, beside a Terraform module."""
+
 
 @dataclass(slots=True)
 class Answers:
@@ -101,7 +104,8 @@ class Scan:
 
     def check(self, catalogue: Catalogue, selection: Selection, settings: Settings) -> Iterator[Answers]:
         """The answers for each root, or for groups of them, in their order."""
-        jobs = min(settings.jobs or os.cpu_count() or 1, len(self.roots) // ROOTS_PER_PROCESS)
+        costs = [_COSTS[root.kind] for root in self.roots]
+        jobs = min(settings.jobs or os.cpu_count() or 1, sum(costs) // ROOTS_PER_PROCESS)
         reached: set[str] = set()
 
         def check_one(root: ScanRoot) -> Answers:
@@ -138,7 +142,7 @@ class Scan:
             answers.files = self.sources.read_paths
             return answers
 
-        parts = in_processes(check_all, self.roots, jobs) if jobs > 1 else map(check_one, self.roots)
+        parts = in_processes(check_all, self.roots, jobs, costs) if jobs > 1 else map(check_one, self.roots)
         for part in parts:
             reached |= part.reached
             self._planned |= part.planned
