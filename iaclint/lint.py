@@ -51,7 +51,7 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
         problems=(*problems, *triaged.problems),
         checks=tuple(catalogue.info(id_) for id_ in sorted(answers.asked)),
         statistics=Statistics(len(files), answers.resources, len(answers.asked), time.perf_counter() - started),
-        read_source=scan.sources.read_displayed,
+        read_source=scan.shown,
         show=settings.show,
         working_directory=settings.working_directory,
     )

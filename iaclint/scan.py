@@ -13,6 +13,7 @@ from iaclint.engine.evaluate import evaluate
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Graph
+from iaclint.parsers.terraform.declarations import is_terraform
 from iaclint.parsers.terraform.inputs import Given, environments
 from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
@@ -69,6 +70,7 @@ class Scan:
         self._given = Given(settings.variables, tuple(os.path.abspath(file) for file in settings.variable_files))
         self._planned: set[str] = set()
         self._wanted: dict[str, bool] = {}
+        self._shown: dict[str, SourceFile | None] = {}
 
     @property
     def roots(self) -> Sequence[ScanRoot]:
@@ -131,6 +133,7 @@ class Scan:
             answers.asked = {check.id for check in selection.checks}
             if root.kind is Kind.PLAN:
                 answers.planned = built.reached
+                answers.findings = _of_plan(findings, self.sources.display(root.path))
             else:
                 answers.reached = built.reached
             return answers
@@ -160,6 +163,17 @@ class Scan:
         found = (self.sources.read(path) for path in self.sources.read_paths)
         return [file for file in found if file and (file.path in with_findings or self._is_wanted(file.path))]
 
+    def shown(self, displayed: str) -> SourceFile | None:
+        """A file as reports may print it, by the path that locations carry."""
+        source = self.sources.read_displayed(displayed)
+        if source is None or is_terraform(os.path.basename(displayed)):
+            return source
+        if displayed not in self._shown:
+            from iaclint.parsers.plan.redaction import shown  # none that only reads modules prints such a line
+
+            self._shown[displayed] = shown(source)
+        return self._shown[displayed]
+
     def reports(self, finding: Finding) -> bool:
         """Whether it lies in, or comes of, what the user named."""
         places = (finding.location, *(origin.location for origin in finding.origins))
@@ -172,3 +186,8 @@ class Scan:
                 self.sources.absolute(displayed), self._planned
             )
         return found
+
+
+def _of_plan(findings: Iterable[Finding], plan: str) -> list[Finding]:
+    """With the plan that says so, unless it is in the plan anyway."""
+    return [each if each.location.path == plan else replace(each, environments=(plan,)) for each in findings]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from iaclint.engine.check import Check
+from iaclint.engine.environments import combined, settled
 from iaclint.engine.findings import CheckInfo, Finding, Status
 from iaclint.engine.messages import MASK, dotted, message_for
 from iaclint.engine.truth import Witness
@@ -160,22 +161,13 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         last = finding.origins[-1].location if finding.origins else None
         key = (finding.check.id, finding.status, finding.location, last, finding.message)
-        same = found.get(key)
-        if same is None:
-            found[key] = finding
-        else:
-            found[key] = replace(
-                same,
-                instances=tuple(dict.fromkeys((*same.instances, *finding.instances))),
-                calls=tuple(dict.fromkeys((*same.calls, *finding.calls))),
-                environments=tuple(dict.fromkeys((*same.environments, *finding.environments))),
-            )
+        found[key] = combined(found[key], finding) if key in found else finding
     seen: dict[str, int] = {}
     return [
         finding
         if (own := _own(finding.fingerprint, seen)) == finding.fingerprint
         else replace(finding, fingerprint=own)
-        for finding in found.values()
+        for finding in settled(found.values())
     ]
 
 

@@ -19,7 +19,7 @@ from iaclint.parsers.plan.resolution import Place, Reached, Resolver
 from iaclint.parsers.plan.source_root import aligned, refined
 from iaclint.parsers.plan.values import Conversion, TooDeepError, any_true, is_blocks, is_marked
 from iaclint.problems import Level, Problem
-from iaclint.records import dataclass, field
+from iaclint.records import dataclass
 from iaclint.source import Location
 
 _MISSING = object()
@@ -79,8 +79,6 @@ class PlanContext:
     path: str
     resolver: Resolver
     report: Callable[[Problem], None]
-    origin: Origin
-    too_deep: set[str] = field(default_factory=set)
 
 
 class PlanAttributes:
@@ -126,10 +124,7 @@ class PlanAttributes:
         return self._source.extent()
 
     def origins(self, path: Path) -> tuple[Origin, ...]:
-        """The last one names the plan; a finding in the plan itself does not need that."""
-        if self._source is None:
-            return ()
-        return (self._context.origin, *self._source.origins(self._in_source(path)))
+        return self._source.origins(self._in_source(path)) if self._source is not None else ()
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of it is the resource's own
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from iaclint.graph.resources import Attributes, ModuleCall, Origin, Resource
+from iaclint.graph.resources import Attributes, ModuleCall, Resource
 from iaclint.parsers.plan.addresses import Step, address_of, module_steps, without_indices
 from iaclint.parsers.plan.attributes import PlanAttributes, PlanContext, Planned, Siblings
 from iaclint.parsers.plan.configuration import Configuration, references_in
@@ -100,12 +100,10 @@ class _Builder:
         self._source: SourceRoot | None = source_of(root.path, parts, self._configuration, sources, modules, given)
         if self._source is not None:
             root.reached |= self._source.reached
-        location = parts.text.location(0, 0)
         self._context = PlanContext(
             parts.text.path,
             Resolver(self._configuration, self._changes.__contains__),
             self._report,
-            Origin("value in the plan", location),
         )
 
     def build(self) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from iaclint.graph.resources import Path
 from iaclint.parsers.plan.text import Element, PlanText
 from iaclint.parsers.terraform.json_tree import Array, JsonNode, Object, Scalar, read_json
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
+from iaclint.patterns import pattern
 from iaclint.source import Location, Span
+
+_KEY = pattern(rb'"(?:[^"\\]|\\.)*"')
+_NO_ASCII = pattern(rb"[\x80-\xff]+")
 
 
 class ElementPlaces:
@@ -22,6 +29,8 @@ class ElementPlaces:
         self._content = content
         self._wrapped = wrapped
         self._read: tuple[bytes, JsonNode | None] | None = None
+        self._ends: list[int] = []  # of runs of bytes that are no ASCII, and how many more they are than characters
+        self._surplus: list[int] = [0]
 
     def extent(self) -> Location:
         return self._text.location(self._element.start, self._element.end)
@@ -39,6 +48,24 @@ class ElementPlaces:
         if best is None:
             return self._text.location(self._element.start, self._element.start)
         return self._location(*best)
+
+    def scalars(self) -> Iterator[tuple[Path, int, int]] | None:
+        """Every scalar below the content in order, with its path and the characters it takes; None when unreadable."""
+        tree = self._tree()
+        node = _member(tree, self._content) if isinstance(tree, Object) else None
+        if not isinstance(tree, Object):
+            return None
+        return self._scalars((), node[1]) if node is not None else iter(())
+
+    def _scalars(self, path: Path, node: JsonNode) -> Iterator[tuple[Path, int, int]]:
+        if isinstance(node, Scalar):
+            yield path, *self._characters(node.span)
+        elif isinstance(node, Array):
+            for index, item in enumerate(node.items):
+                yield from self._scalars((*path, index), item)
+        else:
+            for key, item in node.members:
+                yield from self._scalars((*path, key.value), item)
 
     def _below(self, node: JsonNode, path: Path) -> tuple[Span, JsonNode] | None:
         found: tuple[Span, JsonNode] | None = None
@@ -75,38 +102,33 @@ class ElementPlaces:
         return self._text.location(*self._characters(Span(span.start, len(data[:line_end].rstrip()))))
 
     def _characters(self, span: Span) -> tuple[int, int]:
-        data = self._read[0] if self._read else b""
-        if data.isascii():
-            return self._element.start + span.start, self._element.start + span.end
-        return (
-            self._element.start + len(data[: span.start].decode()),
-            self._element.start + len(data[: span.end].decode()),
-        )
+        return self._element.start + self._character(span.start), self._element.start + self._character(span.end)
+
+    def _character(self, offset: int) -> int:
+        """How many characters come before a byte of the element; tokens begin and end with ASCII."""
+        return offset - self._surplus[bisect_right(self._ends, offset)]
 
     def _tree(self) -> JsonNode | None:
         """The element's value: its text begins with a key where it is the member of an object."""
         if self._read is None:
             text = self._text.text[self._element.start : self._element.end]
-            start = text.index("{", _after_key(text)) if "{" in text else 0
-            data = text.encode("utf-8", "replace")
+            data = text.encode()
+            value = data.find(b"{", _after_key(data))
             try:
-                tree = read_json(
-                    b" " * len(text[:start].encode("utf-8", "replace")) + data[len(text[:start].encode()) :]
-                )
+                tree = read_json(b" " * value + data[value:]) if value >= 0 else None
             except (HclSyntaxError, RecursionError):
                 tree = None  # deeper than the strict reader goes
+            for match in _NO_ASCII.finditer(data):
+                self._ends.append(match.end())
+                self._surplus.append(self._surplus[-1] + len(match[0]) - len(match[0].decode()))
             self._read = data, tree
         return self._read[1]
 
 
-def _after_key(text: str) -> int:
+def _after_key(data: bytes) -> int:
     """Where a member's value may begin: behind its key, which may hold any character."""
-    if not text.startswith('"'):
-        return 0
-    end = 1
-    while end < len(text) and text[end] != '"':
-        end += 2 if text[end] == "\\" else 1
-    return end + 1
+    match = _KEY.match(data)
+    return match.end() if match else 0
 
 
 def _member(node: Object, name: str) -> tuple[Span, JsonNode] | None:
