@@ -7,7 +7,7 @@ unknown too, and a problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Reference, Rest, Unknown, Value, unknown_from
@@ -67,6 +67,7 @@ class Language:
 
     `pseudo` is what a pseudo parameter is worth, `parameter` a declared one; `declared` has the resources of a stack,
     loops and transforms carried out; `nested` the stack that a resource deploys, when its template is at hand.
+    `referred` is what a name, or an attribute of it, stands for beyond parameters and resources; ABSENT for nothing.
     """
 
     name: str
@@ -76,13 +77,14 @@ class Language:
     declared: Callable[[Stack], Iterable[Declared]]
     nested: Callable[[Stack, Declared], Stack | None]
     no_value: str
+    referred: Callable[[Stack, str, str, Names], Value] = lambda *_: ABSENT
 
 
 @dataclass(eq=False)
 class Stack:
     """A template that is being deployed: by the user, or by a resource of the stack around it.
 
-    `address` is put before the logical ids of its resources: "" or `Nested.`.
+    `address` is put before the logical ids of its resources: "" or `Nested.`. `memo` is for what a language works out.
     """
 
     context: TemplateContext
@@ -93,6 +95,7 @@ class Stack:
     address: str = ""
     calls: tuple[ModuleCall, ...] = ()
     parent: Stack | None = None
+    memo: dict[tuple[object, ...], Any] = field(default_factory=dict)
     _values: dict[tuple[int, int], tuple[Node, Names, Value]] = field(default_factory=dict)
     _open: set[tuple[int, int]] = field(default_factory=set)
     _parameters: dict[str, Value] = field(default_factory=dict)
@@ -271,6 +274,9 @@ class Stack:
             return ABSENT
         if "::" in name:
             return self.language.pseudo(self, name, names)
+        found = self.language.referred(self, name, "", names)
+        if found is not ABSENT:
+            return found
         if name in self.resources:
             return Unknown((name,), (Reference(self.address + name, ""),), "string", not_null=True)
         return self.undefined(name, "parameter or resource", node)

@@ -23,7 +23,7 @@ from iaclint.graph.values import (
 )
 from iaclint.parsers.templates.calls import arguments, strict
 from iaclint.parsers.templates.choices import lifted, one_of
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
+from iaclint.parsers.templates.evaluation import NO_NAMES, CallError, Handler, Names, Stack
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.texts import as_text, is_text, joined
@@ -55,6 +55,9 @@ def get_att(stack: Stack, call: Call, names: Names) -> Value:
 
 def attribute_of(stack: Stack, name: str, attribute: str, node: Node) -> Value:
     """What deployment makes of a resource's attribute; an output of a nested stack that is at hand is evaluated."""
+    found = stack.language.referred(stack, name, attribute, NO_NAMES)
+    if found is not ABSENT:
+        return found
     if name not in stack.resources:
         return stack.undefined(name, "resource", node)
     child = stack.child(name)

@@ -1,34 +1,30 @@
-"""What is ROS's own: sections, parameters, pseudo parameters, functions."""
+"""What is ROS's own: sections, parameters, pseudo parameters, functions.
+
+https://www.alibabacloud.com/help/en/ros/user-guide/template-structure
+"""
 
 from __future__ import annotations
 
-from iaclint.graph.values import Unknown, Value
-from iaclint.parsers.templates.evaluation import Declared, Language, Names, Stack
-from iaclint.parsers.templates.intrinsics import FUNCTIONS
-from iaclint.parsers.templates.nodes import Mapping
-from iaclint.parsers.templates.parameters import parameter_value
-from iaclint.parsers.templates.stacks import entries
-
-
-def _pseudo(stack: Stack, name: str, names: Names) -> Value:  # noqa: ARG001
-    """Account, region and the like are those of the deployment."""
-    return Unknown((name,), type="string")
-
-
-def _parameter(stack: Stack, name: str, declaration: Mapping) -> Value:
-    return parameter_value(stack, name, declaration)
-
-
-def _nested(stack: Stack, declared: Declared) -> Stack | None:  # noqa: ARG001
-    return None
-
+from iaclint.parsers.templates import intrinsics, ros_json, ros_lists, ros_numbers, ros_references, ros_texts
+from iaclint.parsers.templates.evaluation import Language
+from iaclint.parsers.templates.ros_parameters import parameter_value, pseudo_value
+from iaclint.parsers.templates.ros_references import referred
+from iaclint.parsers.templates.ros_resources import declared, nested
 
 ROS = Language(
     name="ros",
-    functions=FUNCTIONS,
-    pseudo=_pseudo,
-    parameter=_parameter,
-    declared=entries,
-    nested=_nested,
+    functions={
+        **intrinsics.FUNCTIONS,
+        **ros_texts.FUNCTIONS,
+        **ros_lists.FUNCTIONS,
+        **ros_numbers.FUNCTIONS,
+        **ros_json.FUNCTIONS,
+        **ros_references.FUNCTIONS,
+    },
+    pseudo=pseudo_value,
+    parameter=parameter_value,
+    declared=declared,
+    nested=nested,
     no_value="ALIYUN::NoValue",
+    referred=referred,
 )

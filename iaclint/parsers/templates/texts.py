@@ -8,6 +8,9 @@ from decimal import Decimal
 from iaclint.graph.values import ABSENT, OneOf, PartialText, Unknown, Value, unknown_from
 from iaclint.parsers.templates.context import MAX_TEXT
 
+UNKNOWN_PART = 20
+"""Characters that an unknown part counts for: texts of many of them grow like others."""
+
 
 def joined(pieces: Iterable[Value]) -> Value:
     """The pieces in a row: a text, a partly known text, or unknown when one of them is no single value."""
@@ -16,13 +19,13 @@ def joined(pieces: Iterable[Value]) -> Value:
     for piece in pieces:
         for each in piece.parts if isinstance(piece, PartialText) else (piece,):
             part = _part(each)
-            size += len(part) if isinstance(part, str) else 0
+            size += len(part) if isinstance(part, str) else UNKNOWN_PART
+            if size > MAX_TEXT:
+                return Unknown(("a text that is too long",), type="string")
             if isinstance(part, str) and parts and isinstance(parts[-1], str):
                 parts[-1] += part
             elif part != "":
                 parts.append(part)
-    if size > MAX_TEXT:
-        return Unknown(("a text that is too long",), type="string")
     if len(parts) == 1:
         return parts[0]
     return PartialText(tuple(parts)) if any(isinstance(part, Unknown) for part in parts) else ""

@@ -1,0 +1,156 @@
+"""ROS: the resources of a template. `Count` makes copies, `ALIYUN::ROS::Stack` deploys another template.
+
+https://www.alibabacloud.com/help/en/ros/user-guide/resources
+https://www.alibabacloud.com/help/en/ros/developer-reference/aliyun-ros-stack
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from iaclint.graph.resources import ModuleCall, Origin
+from iaclint.graph.values import OneOf, Rest, Unknown, Value
+from iaclint.parsers.templates.evaluation import NO_NAMES, Argument, Declared, Stack, transforms
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, as_text
+from iaclint.parsers.templates.reader import UnreadableError, read
+from iaclint.parsers.templates.ros_calls import is_open, number_of
+from iaclint.parsers.templates.ros_parameters import INDEX, reads_index
+from iaclint.parsers.templates.stacks import entries
+from iaclint.problems import Level
+from iaclint.source import SourceFile
+
+NESTED = "ALIYUN::ROS::Stack"
+MAX_NESTING = 20
+"""Stacks one inside the other."""
+
+
+def declared(stack: Stack) -> Iterator[Declared]:
+    """The entries of `Resources` with transforms carried out, and the copies that `Count` makes."""
+    found = entries(stack)
+    if any(name.startswith("Aliyun::Serverless") for name in transforms(stack.template)):
+        # Behind a door: few templates are written in this way.
+        from iaclint.parsers.templates.ros_serverless import expanded
+
+        found = (each for entry in entries(stack) for each in expanded(entry))
+    for each in found:
+        count = each.body.get("Count")
+        if count is None:
+            yield each
+        else:
+            yield from _copies(stack, each, count)
+
+
+def _copies(stack: Stack, each: Declared, count: Node) -> Iterator[Declared]:
+    """`Name[0]`, `Name[1]` …; one, with an unknown index, when nobody knows how many there are."""
+    value = stack.value(count)
+    number = number_of(value)
+    if isinstance(number, int) and 0 <= number <= stack.context.resources:
+        stack.context.resources -= number
+        indexed = reads_index(stack, each.body)
+        for index in range(number):
+            names = {INDEX: index} if indexed else NO_NAMES
+            yield Declared(f"{each.name}[{index}]", each.member, each.body, names)
+        return
+    if isinstance(number, int) and number > 0:
+        message = f'resource "{each.name}" has {str(number)[:20]} copies; they are read as one with an unknown index'
+        stack.context.report(Level.WARNING, "too-many-instances", message, count)
+    elif not _unknown(value):
+        message = f'Count of resource "{each.name}" is no natural number'
+        stack.context.report(Level.WARNING, "invalid-resource", message, count)
+    yield Declared(each.name, each.member, each.body, {INDEX: Unknown((INDEX,), type="number")})
+
+
+def _unknown(value: Value) -> bool:
+    return is_open(value) or isinstance(value, (OneOf, Rest))
+
+
+# ---- nested stacks
+
+
+def nested(stack: Stack, each: Declared) -> Stack | None:
+    """The stack that an `ALIYUN::ROS::Stack` deploys: from its `TemplateBody`, or a local file at `TemplateURL`."""
+    properties = each.body.get("Properties")
+    if as_text(each.body.get("Type")) != NESTED or not isinstance(properties, Mapping):
+        return None
+    if stack.context.stacks <= 0 or len(stack.calls) >= MAX_NESTING:
+        if "TemplateBody" in properties.by_key or "TemplateURL" in properties.by_key:
+            stack.context.report(Level.WARNING, "too-many-stacks", "this nested stack is not looked into", each.body)
+        return None
+    found = _body(stack, each, properties.by_key.get("TemplateBody")) or _file(stack, each, properties)
+    if found is None:
+        return None
+    stack.context.stacks -= 1
+    template, path = found
+    address = stack.address + each.name
+    call = ModuleCall(address, each.member.key_place.location())
+    arguments = _arguments(each, properties.get("Parameters"))
+    return Stack(stack.context, stack.language, path, template, arguments, address + ".", (*stack.calls, call), stack)
+
+
+def _arguments(each: Declared, node: Node | None) -> dict[str, Argument]:
+    if not isinstance(node, Mapping):
+        return {}
+    return {
+        member.key: Argument(
+            origin=Origin(f'argument "{member.key}" of {each.name}', member.key_place.location()),
+            node=member.value,
+            names=each.names,
+        )
+        for member in node.members
+    }
+
+
+def _body(stack: Stack, each: Declared, member: Member | None) -> tuple[Mapping, str] | None:
+    """A template that is written in place, as an object or as a text."""
+    if member is None:
+        return None
+    if isinstance(member.value, Mapping) and not any(key.startswith("Fn::") for key in member.value.by_key):
+        return (member.value, stack.path) if "Resources" in member.value.by_key else None
+    node = member.value
+    text = as_text(node)
+    outer = stack.context.sources.peek(stack.path)
+    if text is None or outer is None or not isinstance(node, Scalar) or stack.text(node, each.names) != text:
+        return None
+    from iaclint.parsers.templates.embedded import EmbeddedSource
+    from iaclint.parsers.templates.ros_embedded import relocated
+
+    source = EmbeddedSource(outer.path, text, outer, node.place, member.key_place)
+    try:
+        template = read(SourceFile(outer.path, source.data))
+    except UnreadableError as error:
+        stack.context.report(error.problem.level, error.problem.kind, f"TemplateBody: {error.problem.message}", node)
+        return None
+    return (relocated(template, source), stack.path) if isinstance(template, Mapping) else None
+
+
+def _file(stack: Stack, each: Declared, properties: Mapping) -> tuple[Mapping, str] | None:
+    """A file beside the template; one that is stored elsewhere, or not there, is not read."""
+    node = properties.get("TemplateURL")
+    url = stack.value(node, each.names) if node is not None else None
+    if not isinstance(url, str) or "\0" in url:
+        return None
+    url = url.removeprefix("file://")
+    path = os.path.normpath(os.path.join(os.path.dirname(stack.path), url))
+    context = stack.context
+    if "://" in url or not context.sources.inside(path) or not os.path.isfile(path):
+        return None
+    context.reached.add(path)
+    if _is_open(stack, path):
+        context.report(Level.WARNING, "cycle", "the template nests itself", node or each.body)
+        return None
+    source = context.sources.read(path)
+    try:
+        template = read(source) if source is not None else None
+    except UnreadableError as error:
+        context.add(error.problem)
+        return None
+    return (template, path) if isinstance(template, Mapping) else None
+
+
+def _is_open(stack: Stack | None, path: str) -> bool:
+    while stack is not None:
+        if stack.path == path:
+            return True
+        stack = stack.parent
+    return False
