@@ -105,7 +105,139 @@ def test_a_folder_that_may_not_be_listed_is_said_not_to_be_analysed(monkeypatch:
     ]
 
 
-def test_a_folder_without_terraform_is_said_to_hold_none() -> None:
-    write("readme.md", "nothing here")
+@pytest.mark.parametrize("paths", [["."], ["values.yaml", "readme.md", "package.json"]])
+def test_where_there_is_nothing_to_check_that_is_said(paths: list[str]) -> None:
+    write("readme.md", ROS)
+    write("values.yaml", "Resources:\n  limits: {cpu: 1}\n")
+    write("package.json", '{"name": "Resources"}')
+    report = check(*paths)
+    assert [(problem["kind"], problem["level"]) for problem in report["problems"]] == [("nothing-to-check", "warning")]
+    assert report["findings"] == []
+
+
+# --- templates
+
+ROS = """\
+ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  B:
+    Type: ALIYUN::OSS::Bucket
+    Properties:
+      AccessControl: public-read
+"""
+NESTED = """\
+ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Acl: {Type: String, Default: public-read-write}
+Resources:
+  B:
+    Type: ALIYUN::OSS::Bucket
+    Properties:
+      AccessControl: !Ref Acl
+"""
+CALLER = """\
+ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  Inner:
+    Type: ALIYUN::ROS::Stack
+    Properties:
+      TemplateURL: %s
+      Parameters: {Acl: %s}
+"""
+IN_JSON = json.dumps(
+    {"Resources": {"B": {"Type": "ALIYUN::OSS::Bucket", "Properties": {"AccessControl": "public-read"}}}}
+)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.yml", "a.json", "a.template", "cdk.out/a.template.json", "a b/é.yaml"])
+@pytest.mark.parametrize("text", [ROS, IN_JSON], ids=["YAML", "JSON"])
+def test_templates_are_found_by_their_content(name: str, text: str) -> None:
+    write(name, text)
+    assert places(check(".")) == places(check(name)) == [(name, "B")]
+
+
+@pytest.mark.parametrize("name", ["a.ros", "a.cfn", "a.txt", "a", "Dockerfile"])
+def test_a_template_of_another_name_is_looked_at_when_it_is_named(name: str) -> None:
+    write(name, ROS)
+    write("other.yaml", "a: 1")
+    assert places(check(name)) == [(name, "B")]
+    assert places(check(".")) == []
+
+
+@pytest.mark.parametrize(
+    "folder", [".git", ".terraform/modules/m", "node_modules/x", "sub/.aws-sam/build", "env/lib/site-packages"]
+)
+def test_folders_that_others_fill_are_not_searched(folder: str) -> None:
+    write(f"{folder}/a.yaml", ROS)
+    write(f"{folder}/main.tf", BUCKET)
+    write("env/pyvenv.cfg", "home = /usr/bin\n")
+    write("b.yaml", ROS)
+    assert places(check(".")) == [("b.yaml", "B")]
+
+
+def test_terraform_and_templates_of_one_folder_are_checked_beside_each_other() -> None:
+    write("main.tf", BUCKET)
+    write("a.yaml", ROS)
+    write("b.json", IN_JSON)
+    everything = [("a.yaml", "B"), ("b.json", "B"), ("main.tf", "alicloud_oss_bucket.b")]
+    assert places(check(".")) == everything
+    assert places(check("a.yaml", "main.tf")) == [everything[0], everything[2]]
+    assert places(check(".", "--exclude", "*.json")) == [everything[0], everything[2]]
+
+
+def test_a_nested_template_is_checked_with_its_callers_arguments_and_not_alone() -> None:
+    write("main.yaml", CALLER % ("nested/b.yaml", "private"))
+    write("nested/b.yaml", NESTED)
+    assert places(check(".")) == []
+    write("main.yaml", CALLER % ("nested/b.yaml", "public-read"))
     report = check(".")
-    assert [problem["kind"] for problem in report["problems"]] == ["nothing-to-check"]
+    assert places(report) == [("nested/b.yaml", "Inner.B")]
+    assert "public-read-write" not in report["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("caller", ["main.yaml", "deploy/main.json", "nested/main.yml", "deploy/all/main.template"])
+def test_a_nested_template_that_is_named_alone_gets_its_callers_arguments(caller: str) -> None:
+    write(".iaclint.yaml", "")
+    write("nested/b.yaml", NESTED)
+    assert places(check("nested/b.yaml")) == places(check("nested")) == [("nested/b.yaml", "B")]
+    write(caller, CALLER % (os.path.relpath("nested/b.yaml", os.path.dirname(caller) or "."), "private"))
+    assert places(check("nested/b.yaml")) == places(check("nested")) == []
+    write(caller, CALLER % ("elsewhere.yaml", "private") + "# TemplateURL: nested/b.yaml\n")
+    assert places(check("nested/b.yaml")) == [("nested/b.yaml", "B")]
+
+
+def test_what_only_the_caller_is_to_blame_for_is_reported_when_the_caller_is_named() -> None:
+    write(".iaclint.yaml", "")
+    write("b.yaml", NESTED)
+    write("main.yaml", CALLER % ("b.yaml", "public-read"))
+    write("other.yaml", (CALLER % ("b.yaml", "public-read")).replace("Inner", "Outer"))
+    assert places(check("main.yaml")) == [("b.yaml", "Inner.B")]
+
+
+@pytest.mark.parametrize("second", ["first.yaml", "second.yaml"])
+def test_templates_that_nest_each_other_are_looked_at_and_said(second: str) -> None:
+    write("first.yaml", CALLER % (second, "private") + ROS.partition("Resources:\n")[2])
+    write("second.yaml", CALLER % ("first.yaml", "private"))
+    report = check(".")
+    assert "first.yaml" in [file for file, _ in places(report)]
+    assert {problem["kind"] for problem in report["problems"]} <= {"cycle"}
+
+
+def test_several_processes_say_of_templates_what_one_says() -> None:
+    for number in range(ROOTS_PER_PROCESS):
+        write(f"r{number:03}.yaml", ROS if number % 3 else "ROSTemplateFormatVersion: [\n")
+        write(f"r{number:03}/main.tf", BUCKET)
+    one, two = check(".", "--jobs", "1"), check(".", "--jobs", "2")
+    bad = len(range(0, ROOTS_PER_PROCESS, 3))
+    assert (len(one["findings"]), len(one["problems"])) == (2 * ROOTS_PER_PROCESS - bad, bad)
+    assert one == two
+
+
+def test_a_file_that_may_be_a_template_and_cannot_be_looked_into_is_said() -> None:
+    write("main.tf", BUCKET)
+    os.symlink("nowhere", "gone.yaml")
+    os.symlink("/proc/version", "outside.json")
+    os.mkfifo("pipe.yaml")
+    assert [(p["level"], p["file"]) for p in check(".")["problems"]] == [("warning", "outside.json")]
+    named = check("main.tf", "outside.json", "pipe.yaml")
+    assert [(p["level"], p["file"]) for p in named["problems"]] == [("error", "outside.json"), ("error", "pipe.yaml")]
