@@ -53,6 +53,11 @@ class SourceFile:
         return self.data.decode("utf-8")
 
     @cached_property
+    def _is_ascii(self) -> bool:
+        """Then columns are bytes: a minified file is one long line."""
+        return self.data.isascii()
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
         position = self.data.find(b"\n")
@@ -65,6 +70,8 @@ class SourceFile:
         """Line and column (from 1, in code points) of a byte offset."""
         line = bisect_right(self._line_starts, offset)
         start = self._line_starts[line - 1]
+        if self._is_ascii:
+            return line, min(offset, len(self.data)) - start + 1
         return line, len(self.data[start:offset].decode("utf-8", "replace")) + 1
 
     def location(self, span: Span) -> Location:

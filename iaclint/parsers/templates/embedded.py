@@ -15,18 +15,41 @@ _YAML_BREAK = pattern(rb"\r\n|[\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _ODD_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 
 
+class Template:
+    """The file around, in which YAML counts the lines: it knows more line breaks than editors do."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+
+    def offset(self, place: Place) -> int:
+        """The byte where a place starts."""
+        starts = self._odd_starts
+        line_start = starts[place.start_line] if starts else self.source.line_start(place.start_line + 1)
+        column = place.start_column
+        before = self.source.data[line_start : line_start + 4 * column].decode("utf-8", "ignore")[:column]
+        return line_start + len(before.encode())
+
+    @cached_property
+    def _odd_starts(self) -> list[int]:
+        """Where the lines start, when those are others than an editor's."""
+        if not _ODD_BREAK.search(self.source.text):
+            return []
+        return [0, *(found.end() for found in _YAML_BREAK.finditer(self.source.data))]
+
+
 class EmbeddedSource(SourceFile):
-    """`data` is the text as the template means it, `path` tells its name; positions are those in `outer`.
+    """`data` is the text as the template means it, `path` tells its name; positions are those in `template`.
 
     `place` is that of the scalar, `entry` that of its key: what cannot be found is said to be there.
     """
 
-    def __init__(self, path: str, text: str, outer: SourceFile, place: Place, entry: Place) -> None:
+    def __init__(self, path: str, text: str, template: Template, place: Place, entry: Place) -> None:
         super().__init__(path, text.encode("utf-8", "replace"))
         # The class above is a frozen record.
-        for name, value in (("outer", outer), ("place", place), ("entry", entry)):
+        for name, value in (("template", template), ("outer", template.source), ("place", place), ("entry", entry)):
             object.__setattr__(self, name, value)
 
+    template: Template
     outer: SourceFile
     place: Place
     entry: Place
@@ -47,7 +70,7 @@ class EmbeddedSource(SourceFile):
 
     @cached_property
     def _runs(self) -> list[Run]:
-        found = runs_of(self.outer.data, _offset(self.outer, self.place), self.data)
+        found = runs_of(self.outer.data, self.template.offset(self.place), self.data)
         return found or []
 
     @cached_property
@@ -66,18 +89,3 @@ class EmbeddedSource(SourceFile):
         run = self._runs[bisect_right(self._starts, min(offset, len(self.data)) - 1) - 1]
         whole = run.length != run.file_length
         return run.file_start + (run.file_length if whole else min(offset - run.start, run.length))
-
-
-def _offset(source: SourceFile, place: Place) -> int:
-    """The byte where a place starts. YAML knows more line breaks than editors do."""
-    line_start = 0
-    if _ODD_BREAK.search(source.text):
-        for number, found in enumerate(_YAML_BREAK.finditer(source.data), start=1):
-            if number == place.start_line:
-                line_start = found.end()
-                break
-    else:
-        line_start = source.line_start(place.start_line + 1)
-    column = place.start_column
-    before = source.data[line_start : line_start + 4 * column].decode("utf-8", "ignore")[:column]
-    return line_start + len(before.encode())

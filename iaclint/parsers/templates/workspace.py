@@ -10,7 +10,7 @@ from functools import cached_property
 
 from iaclint.graph.values import Unknown
 from iaclint.parsers.templates.context import TemplateContext
-from iaclint.parsers.templates.embedded import EmbeddedSource
+from iaclint.parsers.templates.embedded import EmbeddedSource, Template
 from iaclint.parsers.templates.nodes import Mapping, Member, Scalar
 from iaclint.parsers.templates.texts import as_text
 from iaclint.parsers.terraform.context import MAX_FUNCTION_FILE, RootContext
@@ -35,7 +35,7 @@ class Workspace:
     def __init__(self, node: Mapping, root: str, outer: SourceFile, context: TemplateContext) -> None:
         self.root = root
         self.files: dict[str, EmbeddedSource] = {}
-        self._outer = outer
+        self._template = Template(outer)
         self._context = context
         self._size = 0
         self._read(node, "")
@@ -59,7 +59,7 @@ class Workspace:
             reason = f"the workspace is larger than {MAX_SIZE // 1024 // 1024} MiB, or has more than {MAX_FILES} files"
             self._refuse(member, "too-large", reason)
             return
-        self.files[path] = EmbeddedSource(path, text, self._outer, scalar.place, member.key_place)
+        self.files[path] = EmbeddedSource(path, text, self._template, scalar.place, member.key_place)
 
     def _refuse(self, member: Member, kind: str, reason: str) -> None:
         message = f"{member.key} was not analysed: {reason}"
