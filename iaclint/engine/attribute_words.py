@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from iaclint.engine.dependencies import Compiled, paths_read
+from iaclint.engine.language import PARSED
 from iaclint.vocabulary.data_files import template_data
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.paths import all_paths
@@ -20,7 +21,7 @@ Word: TypeAlias = "dict[str, Any]"
 many names of the path stand there; with `value`, that value of the attribute; with `text`, what other languages put
 there. `types` alone: how other languages call the resource type that stands there."""
 
-_NAME = re.compile(r"""(?<![\w./:"'$*{-])[a-z]\w*(?:\.[a-z]\w*)*(?![\w/*"'}(-]|[.:]\w)""", re.ASCII)
+_NAME = re.compile(r"""(?<![\w./:"'$*{-])[a-z]\w*(?:\.[A-Za-z]\w*)*(?![\w/*"'}(-]|[.:]\w)""", re.ASCII)
 _RESOURCE_TYPE = re.compile(r"(?<![\w.:/-])(?:aws|alicloud)_[a-z0-9_]+(?![\w/-])")
 _SET_TO = re.compile(r" (?:set )?to | = ")
 _LITERAL = re.compile(r'"[^"]*"|[A-Za-z][\w:./+-]*\w|\d+(?:\.\d+)*')
@@ -44,8 +45,11 @@ class AttributeNames:
 
     def __init__(self, types: Sequence[str], conditions: Iterable[Compiled | None]) -> None:
         self._types = tuple(types)
-        self._read = sorted({names for node in conditions for names in paths_read(node)})
-        self._begun = list(dict.fromkeys(path[:length] for path in self._read for length in range(1, len(path) + 1)))
+        read = sorted({names for node in conditions for names in paths_read(node)})
+        begun = dict.fromkeys(path[:length] for path in read for length in range(1, len(path) + 1))
+        self._read = [_without_arrow(path) for path in read]
+        self._begun = list(dict.fromkeys(_without_arrow(path) for path in begun if path[-1] != PARSED))
+        self._parsed = frozenset(_without_arrow(path) for path in begun if PARSED in path[:-1])
 
     def paths(self, names: Names) -> Any:
         """Paths that end in `names`: a list, or one for each type where they differ; empty for what is no attribute."""
@@ -67,7 +71,7 @@ class AttributeNames:
 
     def _read_by_name(self, names: Names, known: Collection[Names], whole: bool) -> list[Names]:
         among = self._read if whole else self._begun
-        ends = [path for path in among if path[-len(names) :] == names and path in known]
+        ends = [path for path in among if path[-len(names) :] == names and (path in known or path in self._parsed)]
         return [names] if names in ends else ends
 
     def _nearest(self, names: Names, known: Iterable[Names]) -> list[Names]:
@@ -97,7 +101,7 @@ def _words(text: str, attributes: AttributeNames, literals: frozenset[str]) -> l
 def _attribute(text: str, match: re.Match[str], attributes: AttributeNames) -> Any:
     """The paths that a word stands for. A plain one such as `encrypted` or `logs` has to stand as a name does."""
     start, end = match.span()
-    if "_" in match[0] or "." in match[0] or _ASSIGNED.match(text, end):
+    if "_" in match[0] or "." in match[0] or not match[0].islower() or _ASSIGNED.match(text, end):
         return attributes.paths(tuple(match[0].split(".")))
     if _COMPARED.match(text, end) or _BEFORE.search(text, 0, start):
         return attributes.paths_read(match[0], whole=True)
@@ -122,6 +126,10 @@ def _after(text: str, name: Word, literals: frozenset[str]) -> Iterator[Word]:
 
 def _is_literal(word: str, literals: frozenset[str]) -> bool:
     return word in literals or word in ("true", "false") or not word[0].islower()
+
+
+def _without_arrow(path: Names) -> Names:
+    return tuple(name for name in path if name != PARSED)
 
 
 def _known(type_: str, name: str) -> Collection[Names]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from iaclint.engine.paths import attribute_names
+from iaclint.engine.language import EVERY, PARSED
 
 Compiled: TypeAlias = "dict[str, Any]"
 
@@ -43,18 +43,23 @@ def attributes_read(node: Compiled | None, top: bool = True) -> set[str]:
 
 
 def paths_read(node: Compiled | None, start: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-    """Paths of the resource's own attributes that a condition looks at, whole and by name: without indices."""
+    """Paths of the resource's own attributes that a condition looks at, by name: without indices, `->` among them."""
     if node is None:
         return set()
     keys = ("paths", "start", "end", "protocol", "through")
-    own = {start + attribute_names(steps) for key in keys for steps in node.get(key, ())}
+    own = {_joined(start, steps) for key in keys for steps in node.get(key, ())}
     if node.get("operator") == "same_as":
-        own.add(start + attribute_names(node["argument"]))
+        own.add(_joined(start, node["argument"]))
     for part in node.get("of", ()):
         own |= paths_read(part, start)
     if node["kind"] == "elements":
-        own |= {names for each in node["paths"] for names in paths_read(node["where"], start + attribute_names(each))}
+        own |= {names for each in node["paths"] for names in paths_read(node["where"], _joined(start, each))}
     return own - {()}
+
+
+def _joined(start: tuple[str, ...], steps: Iterable[str | int]) -> tuple[str, ...]:
+    names = tuple(step for step in steps if isinstance(step, str) and step != EVERY)
+    return start + (names[1:] if PARSED in start and names[:1] == (PARSED,) else names)
 
 
 def types_related(*conditions: Compiled | None) -> list[str] | None:

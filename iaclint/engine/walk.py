@@ -67,10 +67,7 @@ class Walk:
 
     def __init__(self, steps: Steps, question: Question, absent: Absence, combine: Combination = any_of) -> None:
         self._loose_from = list(steps).index(PARSED) if PARSED in steps else len(steps)
-        self._steps = tuple(
-            _loose(step) if index > self._loose_from and isinstance(step, str) else step
-            for index, step in enumerate(steps)
-        )
+        self._steps = tuple(steps)
         self._question = question
         self._absent = absent
         self._combine = combine
@@ -127,9 +124,7 @@ class Walk:
             if isinstance(entries, PartialMap):
                 outcomes.append(unknown_at(path, entries.rest))
             return self._combine(outcomes) if outcomes else self._absent(scope, path)
-        name = step
-        if index > self._loose_from:
-            name = _as_written(entries, step)
+        name = _as_written(entries, step) if index > self._loose_from else step
         value = entries.get(name, ABSENT)
         if value is ABSENT and isinstance(entries, PartialMap):
             value = entries.rest
@@ -141,7 +136,7 @@ def unknown_at(path: Path, value: Value) -> Outcome:
 
 
 def _loose(name: str) -> str:
-    return name if name in (EVERY, PARSED) else name.replace("_", "").lower()
+    return name.replace("_", "").lower()
 
 
 def _places(value: Value, steps: Steps, path: Path, loose: bool = False) -> Iterator[tuple[Path, Value]]:
@@ -179,10 +174,13 @@ def _places_in_map(entries: dict[str, Value], steps: Steps, path: Path, loose: b
         for key, item in (*entries.items(), *((("*", rest),) if rest is not ABSENT else ())):
             yield from _places(item, following, (*path, key), loose)
     elif isinstance(step, str):
-        name = _as_written(entries, _loose(step)) if loose else step
+        name = _as_written(entries, step) if loose else step
         yield from _places(entries.get(name, rest), following, (*path, name), loose)
 
 
 def _as_written(entries: dict[str, Value], name: str) -> str:
     """The key that is `name` without case and underscores."""
-    return next((key for key in entries if _loose(key) == name), name)
+    if name in entries:
+        return name
+    wanted = _loose(name)
+    return next((key for key in entries if _loose(key) == wanted), name)

@@ -14,6 +14,22 @@ Path: TypeAlias = tuple["str | int", ...]
 """Attribute name, then block or item indices and names: `("ingress", 0, "cidr_blocks", 1)`."""
 
 
+class Setting(str):
+    """A step of a path: the key of one item of a list of keys and values, and what the two are called there."""
+
+    __slots__ = ("key_name", "value_name")
+    key_name: str
+    value_name: str
+
+    def __new__(cls, key: str, key_name: str = "", value_name: str = "") -> Setting:
+        self = super().__new__(cls, key)
+        self.key_name, self.value_name = key_name or "Key", value_name or "Value"
+        return self
+
+    def __reduce__(self) -> tuple[type[Setting], tuple[str, str, str]]:
+        return Setting, (str(self), self.key_name, self.value_name)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One step back on the way a value came: `text` is a phrase (`default of variable "acl"`), `location` where."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from iaclint.engine.findings import Finding
 from iaclint.engine.messages import dotted
-from iaclint.graph.resources import Path
+from iaclint.graph.resources import Path, Setting
 from iaclint.patterns import pattern
 from iaclint.reporters.values import literal
 from iaclint.source import SourceFile
@@ -54,6 +54,9 @@ def _with(tree: Any, path: Path, value: Any) -> Any:
         return value
     if isinstance(path[0], int):
         return [_with(tree[0] if isinstance(tree, list) else None, path[1:], value)]
+    if isinstance(path[0], Setting):
+        item = {path[0].key_name: str(path[0]), path[0].value_name: _with(None, path[1:], value)}
+        return [*(tree if isinstance(tree, list) else ()), item]
     entries = tree if isinstance(tree, dict) else {}
     return {**entries, path[0]: _with(entries.get(path[0]), path[1:], value)}
 

@@ -371,6 +371,11 @@ def test_the_place_below_an_arrow_has_the_names_of_the_file() -> None:
     assert places(condition, {"containers": NATIVE}) == ['containers[0].Privileged is "true"']
 
 
+def test_what_is_not_written_below_an_arrow_has_the_name_of_the_check() -> None:
+    conditions = f"require: {{path: containers -> readonlyRootFilesystem, equals: true, absent: fail}}{SO}"
+    assert places(conditions, {"containers": [{"Name": "a"}]}) == ["containers[0].readonlyRootFilesystem is not set"]
+
+
 def test_what_is_not_known_below_an_arrow() -> None:
     condition = f"require: {{path: containers -> privileged, equals: false, absent: pass}}{SO}"
     for value in ([{"Name": "a", "Privileged": UNKNOWN}], [{"Name": "a"}, Rest(UNKNOWN)], [PartialMap({}, UNKNOWN)]):

@@ -210,6 +210,28 @@ def test_types_of_which_one_has_another_path() -> None:
     }
 
 
+def test_names_inside_of_json_text() -> None:
+    compiled = check(
+        """
+        require: {path: container_definitions -> readonlyRootFilesystem, equals: true, absent: fail}
+        absent_because: so
+        """,
+        resource="aws_ecs_task_definition",
+        message="readonlyRootFilesystem is {value}",
+    )
+    [word] = compiled["words"]["message"]
+    assert word["paths"] == [["container_definitions", "readonlyRootFilesystem"]]
+    [below] = check(
+        """
+        deny: {each: container_definitions ->, absent: pass, where: {path: privileged, equals: true, absent: pass}}
+        absent_because: so
+        """,
+        resource="aws_ecs_task_definition",
+        message="privileged is {value}",
+    )["words"]["message"]
+    assert below["paths"] == [["container_definitions", "privileged"]]
+
+
 def test_the_condition_decides_between_paths_with_one_end() -> None:
     conditions = "require: {path: server_side_encryption.kms_key_arn, exists: true}"
     compiled = check(conditions, resource="aws_dynamodb_table", message="kms_key_arn is not set")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
 
 import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from iaclint.graph.resources import Setting
 from iaclint.reporters import reporter
 from iaclint.reporters.check_page import explain
 from iaclint.reporters.report import Style
@@ -108,6 +110,19 @@ def test_an_item_that_has_to_be_made_is_an_item() -> None:
         "          SSEAlgorithm: aws:kms",
         "        BucketKeyEnabled: true",
     ]
+
+
+def test_settings_are_items_with_a_key_and_a_value() -> None:
+    protected, logged = Setting("deletion_protection.enabled"), Setting("access_logs.s3.enabled", "Name", "Is")
+    both = ((("Attributes", protected), "true"), (("Attributes", logged), "true"))
+    assert snippet_of(both)[1:] == [
+        "  Attributes:",
+        "    - Key: deletion_protection.enabled",
+        "      Value: true",
+        "    - Name: access_logs.s3.enabled",
+        "      Is: true",
+    ]
+    assert pickle.loads(pickle.dumps(logged)).value_name == "Is"  # findings cross processes
 
 
 def test_another_item_is_named_by_its_number() -> None:
