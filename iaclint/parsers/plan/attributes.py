@@ -184,7 +184,7 @@ class PlanAttributes:
             return True
         data = planned.values.get(name)
         if planned.mode == "data":
-            return data is not None
+            return data is not None or any_true(table(planned.unknown).get(name))
         if self._source is not None:
             if self._source_names is None:
                 self._source_names = frozenset(self._source.names())

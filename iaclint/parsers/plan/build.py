@@ -93,7 +93,9 @@ class _Builder:
         self._root = root
         self._parts = parts
         given_values = {name: element.data for name, element in parts.variables.items()}
-        self._configuration = Configuration(parts.document.get("configuration"), given_values)
+        self._provider_blocks = list(provider_blocks(parts.providers))
+        configured = frozenset(block.name for block in self._provider_blocks if not block.module)
+        self._configuration = Configuration(parts.document.get("configuration"), given_values, configured)
         self._changes = self._changes_by_address()
         self._calls: dict[tuple[Step, ...], tuple[ModuleCall, ...]] = {}
         self._siblings: dict[str, Siblings] = {}
@@ -138,18 +140,16 @@ class _Builder:
     # --- resources
 
     def _listed(self) -> Iterator[tuple[Planned, tuple[Step, ...]]]:
-        addresses = set()
-        for element in self._parts.resources:
-            read = self._read(element)
-            if read is not None:
-                addresses.add(read[0].address)
-                yield read
+        """Data sources that were read already, and all that is planned; a data source that is read again is planned."""
+        planned = [read for element in self._parts.resources if (read := self._read(element)) is not None]
+        addresses = {each.address for each, _ in planned}
         for element in self._parts.prior_data:
             if not isinstance(element.data, dict) or element.data.get("mode") != "data":
-                continue  # what exists, and is planned above if it stays
+                continue  # what exists, and is planned if it stays
             read = self._read(element)
             if read is not None and read[0].address not in addresses and self._is_declared(read[0]):
                 yield read
+        yield from planned
 
     def _is_declared(self, planned: Planned) -> bool:
         return planned.block is not None or not self._configuration.is_known
@@ -182,7 +182,7 @@ class _Builder:
         return planned, steps
 
     def _providers(self) -> Iterator[tuple[Planned, tuple[Step, ...]]]:
-        for block in provider_blocks(self._parts.providers):
+        for block in self._provider_blocks:
             steps = module_steps(block.module)
             prefix = f"{address_of(steps)}." if steps else ""
             values, unknown = constants(block.expressions)

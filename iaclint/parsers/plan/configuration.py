@@ -31,12 +31,14 @@ MISSING = object()
 
 
 class Configuration:
-    """Blocks by the names of their modules. `variables` are the values of the root module's variables."""
+    """Blocks by the names of their modules. `variables` are the values of the root module's variables, `providers` the
+    names of providers that it configures."""
 
-    def __init__(self, data: Any, variables: dict[str, Any]) -> None:
+    def __init__(self, data: Any, variables: dict[str, Any], providers: frozenset[str]) -> None:
         self._root = table(table(data).get("root_module"))
         self.is_known = bool(self._root)
         self._given = variables
+        self._providers = providers
         self._modules: dict[tuple[str, ...], dict[str, Any]] = {(): self._root}
         self._blocks: dict[tuple[str, ...], dict[tuple[str, str, str], dict[str, Any]]] = {}
 
@@ -75,7 +77,7 @@ class Configuration:
         return found
 
     def root_addresses(self) -> Iterator[tuple[str, str, str]]:
-        """What the root module declares: mode, type and name of resources, `module` and the name of calls."""
+        """What the root module declares: mode, type and name of resources; calls and providers by their names."""
         listed = self._root.get("resources")
         for each in listed if isinstance(listed, list) else ():
             if isinstance(each, dict):
@@ -83,6 +85,8 @@ class Configuration:
                 yield mode, str(each.get("type")), str(each.get("name"))
         for name in table(self._root.get("module_calls")):
             yield "module", name, ""
+        for name in self._providers:
+            yield "provider", name, ""
 
 
 def table(data: Any) -> dict[str, Any]:

@@ -47,13 +47,19 @@ def source_of(
         if folder not in modules:
             modules[folder] = load_module(folder, sources)
         module = modules[folder]
-        same = len(declared & {*module.resources, *(("module", name, "") for name in module.calls)})
+        same = len(declared & set(_declared(module)))
         if same > most:
             best, most = folder, same
     if not best:
         return None
     root = build_root(best, sources, modules, given, planned=_inputs(parts, configuration))
     return SourceRoot(root.resources, {*root.context.reached})
+
+
+def _declared(module: Module) -> Iterator[tuple[str, str, str]]:
+    yield from module.resources
+    yield from (("module", name, "") for name in module.calls)
+    yield from (("provider", each.block.labels[0], "") for each in module.providers)
 
 
 def _folders(path: str, sources: Sources) -> Iterator[str]:

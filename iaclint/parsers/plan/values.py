@@ -59,7 +59,8 @@ class Conversion:
         found: dict[str, Value] = {}
         for name in (*data, *(name for name in marks if name not in data)):
             item, mark = data.get(name), marks.get(name)
-            if mark is not True and not any_true(mark) and (item is None or item == []) and not is_leaf(expression):
+            is_bare = item is None or (item == [] and (written is None or name not in written))
+            if is_bare and not any_true(mark) and not is_leaf(expression):
                 continue
             if written is not None and name not in written and not is_blocks(item):
                 continue
