@@ -14,7 +14,7 @@ from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, U
 from iaclint.parsers.templates.calls import strict
 from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
 from iaclint.parsers.templates.intrinsics import FUNCTIONS as COMMON
-from iaclint.parsers.templates.nodes import Call, Mapping, as_text
+from iaclint.parsers.templates.nodes import Call, Mapping, as_text, items_of
 from iaclint.parsers.templates.texts import as_text as text_of
 from iaclint.parsers.templates.texts import is_text, joined
 from iaclint.problems import Level
@@ -121,12 +121,12 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def transform(stack: Stack, call: Call, names: Names) -> Value:
+def transform(stack: Stack, call: Call, names: Names) -> Value:  # noqa: ARG001
     """What a macro makes of its surroundings: nobody knows here.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-transform.html
     """
-    argument = call.argument
+    argument = next(iter(items_of(call.argument)), call.argument)
     name = as_text(argument.get("Name")) if isinstance(argument, Mapping) else None
     message = f"the macro {name or '?'} is carried out at deployment; what it adds is not known"
     stack.context.report(Level.NOTE, "macro", message, call)

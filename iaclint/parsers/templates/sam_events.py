@@ -1,0 +1,119 @@
+"""What the events of a function make: permissions, rules, mappings of event sources.
+
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, as_mapping, as_text
+from iaclint.parsers.templates.sam_nodes import Given, Source
+
+_STREAMS = {"SQS": "Queue", "Kinesis": "Stream", "DynamoDB": "Stream", "MSK": "Stream", "MQ": "Broker"}
+"""Events that the function polls, and where their source stands. `DocumentDB` has `Cluster`."""
+
+_API = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:"
+
+
+class Event:
+    """An entry of `Events`."""
+
+    def __init__(self, source: Source, member: Member) -> None:
+        body = as_mapping(member.value)
+        self.source = source
+        self.name = source.name + member.key
+        self.type = (as_text(body.get("Type")) or "") if body is not None else ""
+        properties = as_mapping(body.get("Properties")) if body is not None else None
+        self.properties = properties if properties is not None else Mapping((), member.value.place)
+        self.place: Place = member.key_place
+
+    def api(self, implicit: str, property_: str) -> str | None:
+        """The logical id of the API: the one that is named, or SAM's own; None when it is none of this template."""
+        node = self.properties.get(property_)
+        if node is None:
+            return implicit
+        return as_text(node.argument) if isinstance(node, Call) and node.name == "Ref" else as_reference(node)
+
+    def permission(self, principal: str, suffix: str = "Permission", **given: Node | Member | None) -> Declared:
+        settings: Given = {
+            "Action": self.source.text("lambda:InvokeFunction"),
+            "FunctionName": self.source.ref(self.source.name),
+            "Principal": self.source.text(principal),
+            **given,
+        }
+        return self.source.made(self.name + suffix, "AWS::Lambda::Permission", settings)
+
+
+def as_reference(node: Node) -> str | None:
+    """The name in `{Ref: name}`."""
+    if isinstance(node, Mapping) and len(node.members) == 1 and node.members[0].key == "Ref":
+        return as_text(node.members[0].value)
+    return None
+
+
+def resources_of_event(source: Source, member: Member) -> Iterator[Declared]:
+    event = Event(source, member)
+    properties = event.properties
+    if event.type in ("Api", "HttpApi"):
+        yield from _api(event)
+    elif event.type in ("Schedule", "EventBridgeRule", "CloudWatchEvent"):
+        yield from _rule(event)
+    elif event.type == "S3":
+        yield event.permission("s3.amazonaws.com", SourceAccount=source.ref("AWS::AccountId"))
+    elif event.type == "SNS":
+        topic = properties.by_key.get("Topic")
+        yield event.permission("sns.amazonaws.com", SourceArn=topic)
+        target: Given = {"Endpoint": source.attribute(source.name, "Arn"), "Protocol": source.text("lambda")}
+        yield source.made(event.name, "AWS::SNS::Subscription", {**target, "TopicArn": topic})
+    elif event.type == "CloudWatchLogs":
+        arn = source.unknown(f"log group of {event.name}")
+        yield event.permission("logs.amazonaws.com", SourceArn=arn)
+    elif event.type == "AlexaSkill":
+        skill = properties.by_key.get("SkillId")
+        yield event.permission("alexa-appkit.amazon.com", EventSourceToken=skill)
+    elif event.type == "IoTRule":
+        arn = source.unknown(f"rule of {event.name}")
+        yield event.permission("iot.amazonaws.com", SourceAccount=source.ref("AWS::AccountId"), SourceArn=arn)
+    elif event.type == "Cognito":
+        arn = source.unknown(f"user pool of {event.name}")
+        yield event.permission("cognito-idp.amazonaws.com", "CognitoPermission", SourceArn=arn)
+    elif event.type in _STREAMS:
+        settings: Given = {each.key: each for each in properties.members}
+        settings["EventSourceArn"] = settings.pop(_STREAMS[event.type], None)
+        settings["FunctionName"] = source.ref(source.name)
+        yield source.made(event.name, "AWS::Lambda::EventSourceMapping", settings)
+
+
+def _api(event: Event) -> Iterator[Declared]:
+    rest = event.type == "Api"
+    api = event.api(*(("ServerlessRestApi", "RestApiId") if rest else ("ServerlessHttpApi", "ApiId")))
+    method = (as_text(event.properties.get("Method")) or "*").upper()
+    path = as_text(event.properties.get("Path")) or "*"
+    text = f"{_API}${{{api}}}/*/{'*' if method == 'ANY' else method}{_wild(path)}"
+    arn = event.source.sub(text) if api else event.source.unknown(f"API of {event.name}")
+    suffix = ("PermissionProd" if api == "ServerlessRestApi" else "Permission") if rest else "Permission"
+    yield event.permission("apigateway.amazonaws.com", suffix, SourceArn=arn)
+
+
+def _wild(path: str) -> str:
+    """A path with a star for each `{parameter}`: a permission knows no names."""
+    pieces = ["*" if piece.startswith("{") else piece for piece in path.split("/")]
+    return "/".join(pieces).replace("${", "")
+
+
+def _rule(event: Event) -> Iterator[Declared]:
+    source, given = event.source, event.properties.by_key
+    target = source.map({"Arn": source.attribute(source.name, "Arn"), "Id": source.text(f"{event.name}LambdaTarget")})
+    settings: Given = {
+        "Description": given.get("Description"),
+        "EventBusName": given.get("EventBusName"),
+        "EventPattern": given.get("Pattern"),
+        "Name": given.get("Name" if event.type == "Schedule" else "RuleName"),
+        "ScheduleExpression": given.get("Schedule"),
+        "State": given.get("State"),
+        "Targets": source.items(target),
+    }
+    yield source.made(event.name, "AWS::Events::Rule", settings)
+    yield event.permission("events.amazonaws.com", SourceArn=source.attribute(event.name, "Arn"))

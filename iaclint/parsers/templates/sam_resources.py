@@ -1,0 +1,112 @@
+"""The other resources of SAM: tables, state machines, layers, GraphQL APIs, nested applications.
+
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-resources-and-properties.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, Sequence, as_mapping, as_text
+from iaclint.parsers.templates.sam_functions import members_of, stored
+from iaclint.parsers.templates.sam_nodes import Given, Source
+from iaclint.parsers.templates.sam_roles import MANAGED, role
+
+_KEY_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
+
+
+def simple_table(source: Source) -> Iterator[Declared]:
+    """A table with one key, `id` unless it is named."""
+    key = as_mapping(source.node("PrimaryKey"))
+    name: Node = source.text("id")
+    type_: Node = source.text("S")
+    if key is not None:
+        name = key.get("Name") or name
+        written = as_text(key.get("Type"))
+        type_ = source.text(_KEY_TYPES.get(written, written)) if written else type_
+    settings: Given = {
+        **source.passed(
+            *("PointInTimeRecoverySpecification", "ProvisionedThroughput", "SSESpecification", "TableName"),
+        ),
+        "AttributeDefinitions": source.items(source.map({"AttributeName": name, "AttributeType": type_})),
+        "BillingMode": None if source.node("ProvisionedThroughput") else source.text("PAY_PER_REQUEST"),
+        "KeySchema": source.items(source.map({"AttributeName": name, "KeyType": source.text("HASH")})),
+        "Tags": source.tags(),
+    }
+    yield source.made(source.name, "AWS::DynamoDB::Table", settings)
+
+
+def state_machine(source: Source) -> Iterator[Declared]:
+    given = source.member("Role")
+    uri = source.member("DefinitionUri")
+    settings: Given = {
+        **source.passed("DefinitionSubstitutions", "EncryptionConfiguration"),
+        "Definition": source.member("Definition"),
+        "DefinitionS3Location": stored(source, uri, "Bucket", "Key", "Version") if uri is not None else None,
+        "LoggingConfiguration": source.member("Logging"),
+        "RoleArn": given or source.attribute(f"{source.name}Role", "Arn"),
+        "StateMachineName": source.member("Name"),
+        "StateMachineType": source.member("Type"),
+        "Tags": source.tags("stateMachine"),
+        "TracingConfiguration": source.member("Tracing"),
+    }
+    yield source.made(source.name, "AWS::StepFunctions::StateMachine", settings)
+    if given is None:
+        traced = source.node("Tracing") is not None
+        yield role(source, "states", [source.sub(f"{MANAGED}AWSXrayWriteOnlyAccess")] if traced else [])
+
+
+def layer_version(source: Source) -> Iterator[Declared]:
+    uri = source.member("ContentUri")
+    settings: Given = {
+        **source.passed("CompatibleArchitectures", "CompatibleRuntimes", "Description", "LayerName", "LicenseInfo"),
+        "Content": stored(source, uri, "S3Bucket", "S3Key", "S3ObjectVersion") if uri is not None else None,
+    }
+    yield source.made(source.name, "AWS::Lambda::LayerVersion", settings)
+
+
+def application(source: Source) -> Iterator[Declared]:
+    """A nested stack; an application of the repository (`{ApplicationId, SemanticVersion}`) is no local file."""
+    settings: Given = {
+        **source.passed("NotificationARNs", "Parameters", "TimeoutInMinutes"),
+        "Tags": source.tags("lambda"),
+        "TemplateURL": source.member("Location"),
+    }
+    yield source.made(source.name, "AWS::CloudFormation::Stack", settings)
+
+
+def graphql_api(source: Source) -> Iterator[Declared]:
+    authentication = as_mapping(source.node("Auth"))
+    given = authentication.by_key if authentication is not None else {}
+    more = given.get("Additional")
+    settings: Given = {
+        **source.passed("IntrospectionConfig", "OwnerContact", "QueryDepthLimit", "ResolverCountLimit", "Visibility"),
+        **{member.key: member for member in given.values() if member.key not in ("Type", "Additional")},
+        "AuthenticationType": given.get("Type"),
+        "AdditionalAuthenticationProviders": _providers(more) if more is not None else None,
+        "LogConfig": source.member("Logging"),
+        "Name": source.member("Name") or source.text(source.name),
+        "Tags": source.tags("graphqlapi"),
+        "XrayEnabled": source.member("XrayEnabled"),
+    }
+    yield source.made(source.name, "AWS::AppSync::GraphQLApi", settings)
+    cache = source.member("Cache")
+    if cache is not None and isinstance(cache.value, Mapping):
+        made: Given = {**{member.key: member for member in members_of(cache.value)}}
+        made["ApiId"] = source.attribute(source.name, "ApiId")
+        yield source.made(f"{source.name}ApiCache", "AWS::AppSync::ApiCache", made)
+
+
+def _providers(member: Member) -> Member:
+    """`Type` is called differently in each further provider."""
+    if not isinstance(member.value, Sequence):
+        return member
+    items: list[Node] = []
+    for item in member.value.items:
+        members = (
+            Member("AuthenticationType" if each.key == "Type" else each.key, each.key_place, each.value)
+            for each in members_of(item)
+        )
+        items.append(Mapping(tuple(members), item.place))
+    return Member(member.key, member.key_place, Sequence(tuple(items), member.value.place))
