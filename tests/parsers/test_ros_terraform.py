@@ -197,6 +197,23 @@ def test_a_template_without_files_is_a_problem(tmp_path: Path, workspace: str) -
     assert [problem.kind for problem in root.problems] == ["invalid-template"]
 
 
+def test_a_nested_stack_may_be_a_module(tmp_path: Path) -> None:
+    text = (
+        "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Logs:\n    Type: ALIYUN::ROS::Stack\n    Properties:\n"
+    )
+    text += "      Parameters: {acl: public-read}\n      TemplateBody:\n"
+    text += textwrap.indent(template({"main.tf": BUCKET}), " " * 8)
+    root = build(tmp_path, text)
+    acl = only(root, "alicloud_oss_bucket_acl")
+    assert acl.address == "Logs.alicloud_oss_bucket_acl.logs"
+    assert [written(text, call.location) for call in acl.calls] == ["Logs"]
+    assert acl.attributes.get("acl") == "public-read"
+    assert written(text, acl.attributes.locate(("acl",))) == "acl    = var.acl"
+    assert [written(text, origin.location) for origin in acl.attributes.origins(("acl",))] == ["acl"]
+    bucket = acl.attributes.references("bucket")
+    assert [reference.address for reference in bucket] == ["Logs.alicloud_oss_bucket.logs"]
+
+
 # ---- parameters
 
 

@@ -38,13 +38,15 @@ class Template:
 
 
 class EmbeddedSource(SourceFile):
-    """`data` is the text as the template means it, `path` tells its name; positions are those in `template`.
+    """`data` is the text as the template means it, `path` tells its name; positions are those in the template, which
+    several files of it may share.
 
     `place` is that of the scalar, `entry` that of its key: what cannot be found is said to be there.
     """
 
-    def __init__(self, path: str, text: str, template: Template, place: Place, entry: Place) -> None:
+    def __init__(self, path: str, text: str, around: SourceFile | Template, place: Place, entry: Place) -> None:
         super().__init__(path, text.encode("utf-8", "replace"))
+        template = around if isinstance(around, Template) else Template(around)
         # The class above is a frozen record.
         for name, value in (("template", template), ("outer", template.source), ("place", place), ("entry", entry)):
             object.__setattr__(self, name, value)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from iaclint.parsers.templates.evaluation import Language
-from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text, items_of
-
-_TERRAFORM = ("Aliyun::Terraform-", "Aliyun::OpenTofu-")
+from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text
+from iaclint.parsers.templates.stacks import is_terraform_template
 
 
 def language_of(template: Mapping) -> Language | None:
@@ -26,10 +25,3 @@ def language_of(template: Mapping) -> Language | None:
         if type_ and type_.startswith(("AWS::", "Alexa::", "Custom::")):
             return CLOUDFORMATION
     return None
-
-
-def is_terraform_template(template: Mapping) -> bool:
-    """Whether `Transform` makes the template a Terraform module. OpenTofu came later, in the same form."""
-    node = template.get("Transform")
-    texts = [as_text(item) for item in (*items_of(node), node)]
-    return any(text.startswith(_TERRAFORM) for text in texts if text is not None)

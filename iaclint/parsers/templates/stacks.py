@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.templates.attributes import NativeAttributes
-from iaclint.parsers.templates.evaluation import Declared, Stack
-from iaclint.parsers.templates.languages import is_terraform_template
-from iaclint.parsers.templates.nodes import Call, Mapping, Scalar
+from iaclint.parsers.templates.evaluation import Declared, Stack, transforms
+from iaclint.parsers.templates.nodes import Call, Mapping, Scalar, as_call
 from iaclint.problems import Level
+
+_TERRAFORM = ("Aliyun::Terraform-", "Aliyun::OpenTofu-")
+
+
+def is_terraform_template(template: Mapping) -> bool:
+    """Whether `Transform` makes it a Terraform module. OpenTofu came later, in the same form."""
+    return any(name.startswith(_TERRAFORM) for name in transforms(template))
 
 
 def resources_of(stack: Stack) -> Iterator[Resource]:
     """The resources of the stack and of all below it, in order of writing."""
-    if "Transform" in stack.template.by_key and is_terraform_template(stack.template):
+    if is_terraform_template(stack.template):
         # Few templates need the Terraform parser.
         from iaclint.parsers.templates.ros_terraform import terraform_resources
 
@@ -36,6 +42,9 @@ def _type_of(stack: Stack, declared: Declared) -> str | None:
     value = stack.value(node, declared.names) if isinstance(node, Scalar) else None
     if isinstance(value, str) and value:
         return value
+    if node is not None and isinstance(as_call(node), Call):  # `Type: !Rain::Module x`, which a tool replaces
+        stack.value(node, declared.names)
+        return None
     what = "no type" if node is None else "a type that is no text"
     hint = "Write Type: with the name of a resource type"
     stack.context.report(Level.ERROR, "invalid-resource", f'resource "{declared.name}" has {what}', declared.body, hint)
