@@ -121,9 +121,16 @@ def _for_type(paths: Any, resource: Resource) -> list[Path]:
 
 
 def _most_likely(paths: list[Path], witness: Witness) -> list[Path]:
-    """Of several attributes that a name may mean, the one that the finding is about, or else all of them."""
+    """Of several attributes that a name may mean, the one that the finding is about, or else all of them.
+
+    A name inside of JSON data is taken as it is written there: no vocabulary has it.
+    """
     at = _names(witness.path)
-    return [at] if at in paths else paths
+    return [at] if any(_squeezed(at) == _squeezed(path) for path in paths) else paths
+
+
+def _squeezed(path: Path) -> str:
+    return ".".join(map(str, path)).replace("_", "").lower()
 
 
 def _names(path: Path) -> tuple[str, ...]:

@@ -232,6 +232,13 @@ def test_names_inside_of_json_text() -> None:
     assert below["paths"] == [["container_definitions", "privileged"]]
 
 
+def test_a_name_inside_of_data_is_that_of_the_data() -> None:
+    conditions = "deny: {path: container_definitions -> privileged, equals: true, absent: pass}\nabsent_because: so"
+    values: dict[str, Value] = {"container_definitions": [{"PRIVILEGED": True}]}
+    made = found("aws_ecs_task_definition", values, conditions, message="privileged is {value}")
+    assert made.message == "Privileged is true"  # the fake's spelling of PRIVILEGED
+
+
 def test_the_condition_decides_between_paths_with_one_end() -> None:
     conditions = "require: {path: server_side_encryption.kms_key_arn, exists: true}"
     compiled = check(conditions, resource="aws_dynamodb_table", message="kms_key_arn is not set")
