@@ -232,3 +232,75 @@ def test_broken_variable_files_are_said_and_their_variables_unknown(tmp_path: Pa
     _, report = scan(tmp_path, files, "--select", CHECK, "--show", "fail,unknown")
     assert any(problem["file"] == f"bad/{name}" for problem in report["problems"])
     assert [f["status"] for f in report["findings"] if f["file"] == "bad/main.tf"] == ["unknown"]
+
+
+# --- templates
+
+BUCKET = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n"
+PUBLIC = f"{BUCKET}    Properties: {{AccessControl: PublicRead}}\n"
+ALIASES = "".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+TEMPLATES = {
+    "YAML that does not parse": ("Resources: [\n" + BUCKET, INCOMPLETE, {"syntax-error"}),
+    "JSON that does not parse": ('{"AWSTemplateFormatVersion": "x", "Resources": {', INCOMPLETE, {"syntax-error"}),
+    "two documents": (BUCKET + "---\n" + BUCKET, INCOMPLETE, {"syntax-error"}),
+    "an alias bomb": (f"{BUCKET}Mappings:\n  a0: &a0 [x]\n{ALIASES}", INCOMPLETE, {"syntax-error"}),
+    "an anchor in itself": (BUCKET + "Mappings: &a {b: *a}\n", INCOMPLETE, {"syntax-error"}),
+    "lists without end": (BUCKET + "Mappings: " + "[" * hostile.MANY, INCOMPLETE, {"syntax-error"}),
+    "objects without end": ('{"Resources": {"B": {"Type": "AWS::X::Y", "X": ' + '{"a":' * hostile.MANY, INCOMPLETE, None),
+    "a type that is no text": (BUCKET + "  C: {Type: 7}\n", INCOMPLETE, {"invalid-resource"}),
+    "a type that is an object": (BUCKET + "  C: {Type: {a: 1}}\n", INCOMPLETE, {"invalid-resource"}),
+    "resources that are a list": (BUCKET.partition("Resources")[0] + "Resources: [1]\n", INCOMPLETE, None),
+    "a resource that is a text": (BUCKET + "  C: x\n", INCOMPLETE, {"invalid-resource"}),
+    "properties that are a list": (BUCKET + "    Properties: [1, 2]\n", None, None),
+    "a parameter that refers to itself": (BUCKET + "Parameters: {A: {Type: String, Default: !Ref A}}\n", None, None),
+    "keys that are no texts": (BUCKET + "  ? [a, b]\n  : {Type: AWS::X::Y}\n  7: {Type: AWS::X::Y}\n", None, None),
+    "a byte order mark": ("\ufeff" + PUBLIC, FINDINGS, set()),
+    "carriage returns": (PUBLIC.replace("\n", "\r\n"), FINDINGS, set()),
+    "UTF-16": (PUBLIC.encode("utf-16"), INCOMPLETE, {"not-utf-8"}),
+    "Latin-1": (PUBLIC.encode() + b"# Gr\xf6\xdfe\n", INCOMPLETE, {"not-utf-8"}),
+    "a NUL byte": (PUBLIC + "# \0\n", INCOMPLETE, {"syntax-error"}),
+    "20 MB": (PUBLIC.encode() + b"# comment\n" * 2_000_000, INCOMPLETE, {"too-large"}),
+    "a plan that ends too early": ('{"format_version": "1.2", "planned_values": {', INCOMPLETE, {"syntax-error"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["bad/main.yaml", "bad/main.json"])
+@pytest.mark.parametrize(("text", "expected_status", "expected"), TEMPLATES.values(), ids=TEMPLATES)
+def test_templates_that_are_none(
+    tmp_path: Path, name: str, text: str | bytes, expected_status: int | None, expected: set[str] | None
+) -> None:
+    status, report = scan(tmp_path, {name: text})
+    assert status == (INCOMPLETE if any(problem["level"] == "error" for problem in report["problems"]) else FINDINGS)
+    assert expected_status in (status, None)
+    assert expected in (kinds(report), None)
+    whole = expected == set()
+    assert [f["start_line"] for f in report["findings"] if f["file"] == name and f["slug"] == CHECK] == [5] * whole
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_unparsable_template_alone_is_an_error(tmp_path: Path, named: bool) -> None:
+    write(tmp_path, {"bad.yaml": BUCKET + "  C: {\n"})
+    done = run(tmp_path, "check", "-f", "json", *(["bad.yaml"] if named else []))
+    (problem,) = json.loads(done.output)["problems"]
+    assert (done.status, problem["kind"], problem["file"]) == (INCOMPLETE, "syntax-error", "bad.yaml")
+    assert problem["start_line"] >= 5
+
+
+NO_TEMPLATES = {
+    "broken YAML": b"a: [\n",
+    "broken JSON": b"{",
+    "UTF-16": "a: 1".encode("utf-16"),
+    "Latin-1": b"a: \xff\n",
+    "bytes": bytes(range(256)) * 1000,
+    "lists without end": b"[" * hostile.MANY,
+    "20 MB": b'{"a": "' + b"Resources " * 2_000_000,
+    "nothing": b"",
+    "a text template": b"{{ x }}: {{ y }}\nResources: {{ z }}\n",
+}
+
+
+@pytest.mark.parametrize("name", ["bad/main.yaml", "bad/main.json", "bad/main.template"])
+@pytest.mark.parametrize("data", NO_TEMPLATES.values(), ids=NO_TEMPLATES)
+def test_what_is_no_template_is_passed_over(tmp_path: Path, name: str, data: bytes) -> None:
+    status, report = scan(tmp_path, {name: data}, name, "good", "--select", CHECK)
+    assert (status, report["problems"]) == (FINDINGS, [])

@@ -196,3 +196,21 @@ class TestGraph:
         assert result.exit_code == 3
         assert len(json.loads(result.stdout)["resources"]) == 2
         assert "broken.tf:" in result.stderr
+
+    def test_statistics_say_which_types_are_known(self) -> None:
+        Path("a.yaml").write_text(
+            "Resources:\n"
+            + "".join(
+                f"  R{number}: {{Type: '{type_}'}}\n"
+                for number, type_ in enumerate(
+                    ["ALIYUN::OSS::Bucket", "ALIYUN::No::Such", "ALIYUN::No::Such", "DATASOURCE::X::Y"]
+                )
+            )
+        )
+        result = run("graph", ".", "--statistics")
+        assert result.exit_code == 0
+        lines = [line.split() for line in result.stdout.splitlines()]
+        assert ["ros", "4", "3", "1", "of", "4", "(25.0%)", "1", "of", "1", "(100.0%)"] in lines
+        assert ["ALIYUN::*", "3", "2", "1", "of", "3", "(33.3%)", "1", "of", "1", "(100.0%)"] in lines
+        assert ["terraform", "2", "2", "2", "of", "2", "(100.0%)", "2", "of", "2", "(100.0%)"] in lines
+        assert lines[-2:] == [["2", "ALIYUN::No::Such"], ["1", "DATASOURCE::X::Y"]]

@@ -22,13 +22,30 @@ resource "alicloud_oss_bucket_acl" "site" {
   acl    = "public-read"
 }
 """
+CLOUDFORMATION = """\
+Resources:
+  Site:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: site
+      AccessControl: PublicRead
+"""
+UNRELATED = {
+    "values.yaml": "Resources:\n  limits: {cpu: 1}\n",
+    "two documents.yml": "a: 1\n---\nb: 2\n",
+    "chart/templates/deployment.yaml": "{{- if .Values.x }}\nResources: {{ .Values.y }}\n{{- end }}\n",
+    "package.json": '{"name": "AWSTemplateFormatVersion"}\n',
+    "broken.json": "{",
+    "latin.json": b'{"name": "Gr\xfc\xdfe"}\n',
+    "schema.json": '{"properties": {"Resources": {"Type": "AWS::S3::Bucket"}}}\n',
+}
 HOOK = """\
 repos:
   - repo: {checkout}
     rev: {revision}
     hooks:
       - id: {hook}
-        args: [--select, oss-bucket-public-acl]
+        args: [--select, 'oss-bucket-public-acl,s3-bucket-public-read-acl']
 """
 
 
@@ -127,6 +144,38 @@ def test_the_hook_stops_an_insecure_commit_and_lets_the_fixed_one_pass(
     file.write_text(INSECURE.replace("public-read", "private"))
     passed = repository.commit()
     assert passed.returncode == 0, passed.stdout
+    assert repository.commits() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hook", ["iaclint", "iaclint-all"])
+def test_the_hook_stops_an_insecure_template_and_lets_the_fixed_one_pass(
+    tmp_path: Path, checkout: Repository, home: Path, hook: str
+) -> None:
+    repository = project(tmp_path / "project", checkout, home, hook)
+    file = repository.folder / "site.template"
+    file.write_text(CLOUDFORMATION)
+    stopped = repository.commit()
+    assert stopped.returncode != 0
+    assert "site.template:6:" in stopped.stdout, stopped.stdout
+    assert "s3-bucket-public-read-acl" in stopped.stdout
+    assert repository.commits() == 0
+    file.write_text(CLOUDFORMATION.replace("PublicRead", "Private"))
+    passed = repository.commit()
+    assert passed.returncode == 0, passed.stdout
+    assert repository.commits() == 1
+
+
+@pytest.mark.slow
+def test_the_hook_has_nothing_to_say_of_other_yaml_and_json(tmp_path: Path, checkout: Repository, home: Path) -> None:
+    repository = project(tmp_path / "project", checkout, home, "iaclint")
+    for name, content in UNRELATED.items():
+        file = repository.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    passed = repository.commit()
+    assert passed.returncode == 0, passed.stdout
+    assert "Passed" in passed.stdout
     assert repository.commits() == 1
 
 

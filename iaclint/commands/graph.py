@@ -9,10 +9,12 @@ import click
 
 from iaclint.commands.options import DEBUG, GroupedCommand, input_options, option, settings_from
 from iaclint.commands.outputs import write_file
+from iaclint.coverage import count_types
 from iaclint.lint import build_graph
 from iaclint.problems import Level
 from iaclint.reporters.graph_views import VIEWS
 from iaclint.reporters.text import problem_line
+from iaclint.reporters.type_counts import as_table
 
 
 @click.command(cls=GroupedCommand)
@@ -35,13 +37,26 @@ from iaclint.reporters.text import problem_line
     metavar="FILE",
     help="Write to a file, not to the screen.",
 )
+@option(
+    "--statistics",
+    group="Report",
+    is_flag=True,
+    help="Print no graph but a table: resources by language, and how many of a type that checks can look at.",
+)
 @input_options
 @DEBUG
 @click.pass_context
-def command(ctx: click.Context, /, path: Path, view: str, output: Path | None, **flags: Any) -> None:  # fmt: skip
+def command(
+    ctx: click.Context, /, path: Path, view: str, output: Path | None, statistics: bool, **flags: Any
+) -> None:  # fmt: skip
     """Print the resources of PATH, evaluated, and their references."""
-    graph, problems = build_graph(path, settings_from((path,), flags))
-    text = VIEWS[view]([graph])
+    settings = settings_from((path,), flags)
+    if statistics:
+        counts, problems = count_types(path, settings)
+        text = as_table(counts)
+    else:
+        graph, problems = build_graph(path, settings)
+        text = VIEWS[view]([graph])
     if output is None:
         click.echo(text, nl=False)
     else:
