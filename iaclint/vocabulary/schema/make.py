@@ -47,6 +47,12 @@ INCOMPLETE = frozenset(
 # SAM describes many of its objects by examples only.
 LOOSE = "AWS::Serverless::"
 
+# The products that ROS describes with types; of the others we know the names that mapping rules use.
+DESCRIBED = frozenset(
+    {"ACTIONTRAIL", "ALB", "CR", "CS", "ECS", "ElasticSearch", "FC", "KMS", "MONGODB", "NAS", "OSS", "POLARDB", "RAM"}
+    | {"RDS", "REDIS", "SLB", "SLS", "VPC"}
+)
+
 _HEADER = """\
 # Names in the Terraform {source}, one type a line.
 # Written by `python -m iaclint.vocabulary.schema.make`; names of older versions go to legacy.txt instead.
@@ -138,8 +144,10 @@ def compact_templates(language: str, full: Mapping[str, Rows], wanted: Iterable[
 
 def is_incomplete(resource_type: str, rows: Rows) -> bool:
     """Whether properties may exist that the full schema does not list."""
-    typed = any("type" in row for row in rows.values())
-    return resource_type in INCOMPLETE or resource_type.startswith(LOOSE) or not typed
+    provider, product, _ = resource_type.split("::")
+    if provider != "ALIYUN":
+        return resource_type in INCOMPLETE or resource_type.startswith(LOOSE)
+    return product not in DESCRIBED or all(row.get("type", "array") == "array" for row in rows.values())
 
 
 def _template_line(resource_type: str, rows: Rows) -> str:
@@ -175,8 +183,8 @@ def _template_words(tree: Mapping[str, Any], prefix: str, bare: Rows) -> Iterato
 
 
 def _may_hold_anything(row: Mapping[str, object]) -> bool:
-    kind = str(row.get("items") if row.get("type") == "array" else row.get("type"))
-    return "object" in kind or kind == "any"
+    kind = str(row.get("items", "any") if row.get("type") == "array" else row.get("type"))
+    return "object" in kind or kind in ("any", "None")
 
 
 if __name__ == "__main__":
