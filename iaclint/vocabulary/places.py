@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from iaclint.graph.resources import Path
+from iaclint.graph.resources import Path, Setting
 from iaclint.graph.values import ABSENT, OneOf, Rest, Value
 from iaclint.records import dataclass
 from iaclint.vocabulary.mapping import Names
@@ -101,9 +101,9 @@ class Finder:
         names = tuple(step for step in path if isinstance(step, str))
         found: Place | None = None
         for target, rule in plan.roots.get(names[0], ()):
-            if target[: len(names)] != names or rule.key:
+            if target[: len(names)] != names:
                 continue
-            kept = max(1, len(rule.path) - (len(target) - len(names)))
+            kept = len(rule.path) if rule.key else max(1, len(rule.path) - (len(target) - len(names)))
             place = _at_path(start, source, rule.path[:kept])
             if place.is_written:
                 return place
@@ -221,7 +221,7 @@ def _is_list(place: Place) -> bool:
 
 def _setting(place: Place, rule: AttributeRule) -> Place:
     """The place of the value of a setting, shown by its key."""
-    shown = (*place.shown, rule.key)
+    shown = (*place.shown, Setting(rule.key, rule.key_name, rule.value_name))
     for items in place.value.alternatives if isinstance(place.value, OneOf) else (place.value,):
         if isinstance(items, dict) and rule.key in items:
             return place.at(rule.key, value=items[rule.key])

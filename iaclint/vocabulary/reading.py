@@ -20,6 +20,7 @@ from iaclint.graph.values import (
     Rest,
     Unknown,
     Value,
+    contains_unknown,
     unknown_from,
 )
 from iaclint.vocabulary.names import squeezed
@@ -147,7 +148,7 @@ def _setting_of(item: Value, rule: AttributeRule) -> tuple[Value, bool]:
             return (item, False) if isinstance(item, PartialMap) else (ABSENT, True)
         key, value = (item.get(name, ABSENT) for name in pair)
         text = text_of(key)
-        if text is None:
+        if text is None and contains_unknown([key]):
             return key, False
         return (value if text == rule.key else ABSENT), True
     return (item, False) if isinstance(item, (Unknown, Rest, PartialText)) else (ABSENT, True)
@@ -156,8 +157,8 @@ def _setting_of(item: Value, rule: AttributeRule) -> tuple[Value, bool]:
 def key_and_value(item: dict[str, Value], key_name: str = "", value_name: str = "") -> tuple[str, str] | None:
     """What the members are called that hold a key and its value; None when the object has no key."""
     key = key_name or next((name for name in item if squeezed(name) in _KEYS), "")
-    value = value_name or next((name for name in item if squeezed(name) in _VALUES), "")
-    return (key, value) if key in item else None
+    value = value_name or next((name for name in item if squeezed(name) in _VALUES), "Value")
+    return (key, value) if key and key in item else None
 
 
 def as_map(items: list[Value]) -> Value:

@@ -131,9 +131,9 @@ class TranslatedAttributes:
         place = self._place(path)
         if not place.shown or not path:
             return path, value
-        if place.rule is not None:
-            return place.shown, spelled_value(value, place.rule, place.value)
-        return place.shown, place.value if isinstance(value, (dict, list)) and place.is_written else value
+        if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+            return place.shown, place.value if place.is_written else value
+        return place.shown, spelled_value(value, place.rule, place.value) if place.rule else value
 
     def hides(self, path: Path) -> bool:
         return self._native.hides(self._place(path).path)

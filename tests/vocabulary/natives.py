@@ -23,6 +23,7 @@ class NativeFake:
     def __init__(self, properties: dict[str, Value]) -> None:
         self.properties = properties
         self.evaluated: list[str] = []
+        self.asked: Path = ()
 
     def names(self) -> Iterable[str]:
         return self.properties
@@ -35,6 +36,7 @@ class NativeFake:
         return tuple(each for unknown in unknowns_in(self.properties[name]) for each in unknown.references)
 
     def locate(self, path: Path) -> Location:
+        self.asked = path
         return Location(".".join(map(str, deepest(self.properties, path))), 1, 1, 1, 1)
 
     def extent(self) -> Location:

@@ -421,7 +421,7 @@ def test_a_condition_decides_whether_the_entry_counts(condition: str, written: d
 
 @pytest.mark.parametrize("name", [ref("Bucket"), ref("Bucket", "Arn"), "logs"])
 def test_a_satellite_of_a_template_is_folded(name: Value) -> None:
-    policy = {"Statement": []}
+    policy: Value = {"Statement": []}
     owner = native("AWS::S3::Bucket", {"BucketName": "logs"}, "Bucket")
     satellite = native("AWS::S3::BucketPolicy", {"Bucket": name, "PolicyDocument": policy}, "Policy")
     found = canonical(development_vocabulary(), owner, satellite)[0]
