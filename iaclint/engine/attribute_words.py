@@ -157,9 +157,9 @@ def _template_types() -> dict[str, dict[str, str]]:
 
 
 def _is_part(rules: Any) -> bool:
-    """Whether the canonical resource is only a part of the template's, or one only now and then."""
+    """Whether the canonical resource is only a part of the template's, so that its name would mislead."""
     each = rules if isinstance(rules, list) else [rules or {}]
-    return all(any(key in rule for key in ("each", "when", "present", "absent")) for rule in each)
+    return all("each" in rule or "present" in rule for rule in each)
 
 
 def _in_common(one: Names, other: Names) -> int:

@@ -97,6 +97,13 @@ def test_a_fix_has_values_of_the_file() -> None:
     assert made.fix_set == ((("VersioningConfiguration", "Status"), "Enabled"),)
 
 
+def test_types_have_the_names_of_the_language() -> None:
+    fix = {"text": "Add an aws_flow_log, and an aws_s3_bucket_public_access_block."}
+    made = found("aws_s3_bucket", {"acl": "public-read"}, ACL, fix=fix)
+    assert made.fix == "Add an AWS::EC2::FlowLog, and an aws_s3_bucket_public_access_block."
+    assert found("aws_s3_bucket", {"acl": "public-read"}, ACL, "ros", fix=fix).fix == fix["text"]
+
+
 def test_a_text_of_its_own_wins_in_its_language() -> None:
     fix = {"text": "Set versioning.enabled to true.", "cloudformation": "Write versioning.enabled."}
     assert found("aws_s3_bucket", {}, VERSIONING, fix=fix).fix == "Write versioning.enabled."
