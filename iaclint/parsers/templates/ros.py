@@ -9,7 +9,7 @@ from iaclint.parsers.templates import intrinsics, ros_json, ros_lists, ros_numbe
 from iaclint.parsers.templates.evaluation import Language
 from iaclint.parsers.templates.ros_parameters import parameter_value, pseudo_value
 from iaclint.parsers.templates.ros_references import referred
-from iaclint.parsers.templates.ros_resources import declared, nested
+from iaclint.parsers.templates.ros_resources import TEMPLATE, declared, nested, template_value
 
 ROS = Language(
     name="ros",
@@ -20,6 +20,7 @@ ROS = Language(
         **ros_numbers.FUNCTIONS,
         **ros_json.FUNCTIONS,
         **ros_references.FUNCTIONS,
+        TEMPLATE: template_value,
     },
     pseudo=pseudo_value,
     parameter=parameter_value,

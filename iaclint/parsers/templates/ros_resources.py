@@ -11,18 +11,25 @@ from collections.abc import Iterator
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import OneOf, Rest, Unknown, Value
-from iaclint.parsers.templates.evaluation import NO_NAMES, Argument, Declared, Stack, transforms
-from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, as_text
+from iaclint.parsers.templates.evaluation import NO_NAMES, Argument, Declared, Names, Stack, transforms
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, as_text
 from iaclint.parsers.templates.reader import UnreadableError, read
 from iaclint.parsers.templates.ros_calls import is_open, number_of
 from iaclint.parsers.templates.ros_parameters import INDEX, reads_index
-from iaclint.parsers.templates.stacks import entries
+from iaclint.parsers.templates.stacks import entries, is_terraform_template
 from iaclint.problems import Level
 from iaclint.source import SourceFile
 
-NESTED = "ALIYUN::ROS::Stack"
+NESTING = ("ALIYUN::ROS::Stack", "ALIYUN::ROS::StackGroup")
+"""Types that deploy another template; a group does so in other accounts."""
+
 MAX_NESTING = 20
 """Stacks one inside the other."""
+
+TEMPLATE = "template"
+"""Not a name that anybody can call."""
+
+_BODY = "TemplateBody"
 
 
 def declared(stack: Stack) -> Iterator[Declared]:
@@ -33,12 +40,33 @@ def declared(stack: Stack) -> Iterator[Declared]:
         from iaclint.parsers.templates.ros_serverless import expanded
 
         found = (each for entry in entries(stack) for each in expanded(entry))
-    for each in found:
+    for each in map(_sealed, found):
         count = each.body.get("Count")
         if count is None:
             yield each
         else:
             yield from _copies(stack, each, count)
+
+
+def _sealed(each: Declared) -> Declared:
+    """The resource with a template in it that is another stack's: what it says means nothing in this one."""
+    properties = each.body.get("Properties") if as_text(each.body.get("Type")) in NESTING else None
+    if not isinstance(properties, Mapping) or not isinstance(properties.get(_BODY), Mapping):
+        return each
+    inside = tuple(
+        member._replace(value=Call(TEMPLATE, member.value, member.value.place)) if member.key == _BODY else member
+        for member in properties.members
+    )
+    sealed = tuple(
+        member._replace(value=Mapping(inside, properties.place)) if member.key == "Properties" else member
+        for member in each.body.members
+    )
+    return Declared(each.name, each.member, Mapping(sealed, each.body.place), each.names)
+
+
+def template_value(stack: Stack, call: Call, names: Names) -> Value:  # noqa: ARG001
+    """Nobody looks at a template as a value."""
+    return Unknown(("a template",))
 
 
 def _copies(stack: Stack, each: Declared, count: Node) -> Iterator[Declared]:
@@ -70,14 +98,14 @@ def _unknown(value: Value) -> bool:
 
 def nested(stack: Stack, each: Declared) -> Stack | None:
     """The stack that an `ALIYUN::ROS::Stack` deploys: from its `TemplateBody`, or a local file at `TemplateURL`."""
-    properties = each.body.get("Properties")
-    if as_text(each.body.get("Type")) != NESTED or not isinstance(properties, Mapping):
+    properties = each.member.value.get("Properties") if isinstance(each.member.value, Mapping) else None
+    if as_text(each.body.get("Type")) not in NESTING or not isinstance(properties, Mapping):
         return None
     if stack.context.stacks <= 0 or len(stack.calls) >= MAX_NESTING:
-        if "TemplateBody" in properties.by_key or "TemplateURL" in properties.by_key:
+        if _BODY in properties.by_key or "TemplateURL" in properties.by_key:
             stack.context.report(Level.WARNING, "too-many-stacks", "this nested stack is not looked into", each.body)
         return None
-    found = _body(stack, each, properties.by_key.get("TemplateBody")) or _file(stack, each, properties)
+    found = _body(stack, each, properties.by_key.get(_BODY)) or _file(stack, each, properties)
     if found is None:
         return None
     stack.context.stacks -= 1
@@ -106,7 +134,8 @@ def _body(stack: Stack, each: Declared, member: Member | None) -> tuple[Mapping,
     if member is None:
         return None
     if isinstance(member.value, Mapping) and not any(key.startswith("Fn::") for key in member.value.by_key):
-        return (member.value, stack.path) if "Resources" in member.value.by_key else None
+        is_template = "Resources" in member.value.by_key or is_terraform_template(member.value)
+        return (member.value, stack.path) if is_template else None
     node = member.value
     text = as_text(node)
     outer = stack.context.sources.peek(stack.path)

@@ -108,10 +108,10 @@ def indented(text: Value, level: Value, size: Value = 2, first: Value = True) ->
     depth, width = number_of(level), number_of(size)
     if not isinstance(depth, int) or not isinstance(width, int) or not 0 <= depth <= MAX_LEVEL or not 0 <= width <= 4:
         raise CallError(f"the level is 0 to {MAX_LEVEL}, the size 0 to {MAX_INDENT}")
-    if not isinstance(text, PartialText) and not is_text(text):
+    if not isinstance(text, (PartialText, Unknown)) and not is_text(text):
         return open_or_refuse([text], "takes a text")
     from_start = str(first).lower() != "false"
-    parts = text.parts if isinstance(text, PartialText) else (as_text(text),)
+    parts = text.parts if isinstance(text, PartialText) else (text if isinstance(text, Unknown) else as_text(text),)
     return joined(_indented(parts, " " * (depth * width), from_start))
 
 
