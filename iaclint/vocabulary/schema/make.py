@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from iaclint.vocabulary.data_files import template_data
+
 Rows: TypeAlias = Mapping[str, Mapping[str, object]]
 
 # What each file was read from, and what makes its list of names incomplete.
@@ -116,14 +118,14 @@ def _words(parent: str, rows: Rows, children: Mapping[str, list[str]], *, comput
 
 
 def wanted_types(folder: Path, language: str) -> set[str]:
-    """Template types that the catalogue names, and those that stand for a resource type it names."""
+    """Template types that the catalogue or our data names, and those that stand for a resource type it names."""
     import yaml
 
     provider = TEMPLATES[language][0]
     catalogue = folder.parent / "catalog" / f"{provider}.yaml"
     rows = yaml.load(catalogue.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     canonical = {each for row in rows for each in _named(row["terraform"])}
-    wanted = {each for row in rows for each in _named(row[language])}
+    wanted = {each for row in rows for each in _named(row[language])} | template_data().keys()
     for type_, entry in _read(folder / "map" / f"{language}_to_terraform.json").items():
         also = entry.get("also", ()) if language == "cloudformation" else entry.get("alternatives", ())
         if canonical.intersection((entry["terraform"], *also)):
