@@ -91,7 +91,7 @@ def _status_of(error: Exception, debug: bool) -> int:
 @click.version_option(__version__, "--version", prog_name="iaclint", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where iaclint itself failed.")
 def cli() -> None:
-    """Find insecure settings in Terraform before anything is deployed."""
+    """Find insecure settings in Terraform, CloudFormation and ROS before anything is deployed."""
 
 
 def main() -> None:

@@ -246,7 +246,7 @@ TEMPLATES = {
     "an alias bomb": (f"{BUCKET}Mappings:\n  a0: &a0 [x]\n{ALIASES}", INCOMPLETE, {"syntax-error"}),
     "an anchor in itself": (BUCKET + "Mappings: &a {b: *a}\n", INCOMPLETE, {"syntax-error"}),
     "lists without end": (BUCKET + "Mappings: " + "[" * hostile.MANY, INCOMPLETE, {"syntax-error"}),
-    "objects without end": ('{"Resources": {"B": {"Type": "AWS::X::Y", "X": ' + '{"a":' * hostile.MANY, INCOMPLETE, None),
+    "objects without end": ('{"Resources": {"B": {"Type": "A::B::C", "X": ' + '{"a":' * hostile.MANY, INCOMPLETE, None),
     "a type that is no text": (BUCKET + "  C: {Type: 7}\n", INCOMPLETE, {"invalid-resource"}),
     "a type that is an object": (BUCKET + "  C: {Type: {a: 1}}\n", INCOMPLETE, {"invalid-resource"}),
     "resources that are a list": (BUCKET.partition("Resources")[0] + "Resources: [1]\n", INCOMPLETE, None),

@@ -30,7 +30,7 @@ Resources:
       BucketName: site
       AccessControl: PublicRead
 """
-UNRELATED = {
+UNRELATED: dict[str, str | bytes] = {
     "values.yaml": "Resources:\n  limits: {cpu: 1}\n",
     "two documents.yml": "a: 1\n---\nb: 2\n",
     "chart/templates/deployment.yaml": "{{- if .Values.x }}\nResources: {{ .Values.y }}\n{{- end }}\n",

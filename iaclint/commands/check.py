@@ -82,7 +82,8 @@ def command(
 ) -> None:  # fmt: skip
     """Find insecure settings in files and folders (default: this folder).
 
-    Of a file that is named itself, the whole module is read, and what lies in that file, or comes of it, is reported.
+    Of a Terraform file that is named itself, the whole module is read, and what lies in that file, or comes of it, is
+    reported. CloudFormation and ROS templates and Terraform plans in JSON are recognised by their content.
 
     \b
     iaclint check                              everything below this folder

@@ -81,7 +81,7 @@ PATHS = click.argument("paths", nargs=-1, type=_EXISTING)
 
 _INPUT = (
     option("--var", "var", group="Input", multiple=True, metavar="NAME=VALUE",
-           help="Value of a Terraform variable, as for terraform plan. Repeatable."),
+           help="Value of a Terraform variable, as for terraform plan, or of a template's parameter. Repeatable."),
     option("--var-file", "var_file", group="Input", multiple=True, type=_EXISTING_FILE, metavar="FILE",
            help="Values from a .tfvars file. Repeatable; later files win."),
     option("--var-file-sets/--no-var-file-sets", "var_file_sets", group="Input", default=None,
