@@ -1,4 +1,4 @@
-"""What the tools are run on: two inputs that are written here, and folders of configurations that people wrote."""
+"""What the tools are run on: three inputs that are written here, and folders of configurations that people wrote."""
 
 from __future__ import annotations
 
@@ -57,17 +57,58 @@ resource "aws_ebs_volume" "scratch" {
 }
 """
 
-_WRITTEN = {"one-file": _ONE_FILE, "count-3000": _MANY_INSTANCES}
-_FOLDERS = ("terragoat", "alicloud-docs-examples", "aws-cloudformation-templates")
-DEFAULT = ("one-file", "terragoat", "count-3000", "alicloud-docs-examples", "aws-cloudformation-templates")
+_ONE_TEMPLATE = """\
+AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Environment: {Type: String, Default: test}
+Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: !Sub 'reports-${Environment}'
+      VersioningConfiguration: {Status: Suspended}
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.small
+      AllocatedStorage: 20
+      StorageEncrypted: false
+      PubliclyAccessible: true
+"""
+
+_WRITTEN = {"one-file": _ONE_FILE, "one-template": _ONE_TEMPLATE, "count-3000": _MANY_INSTANCES}
+_FILE_NAMES = {"one-template": "site.yaml"}
+DEFAULT = (
+    "one-file",
+    "one-template",
+    "terragoat",
+    "count-3000",
+    "alicloud-docs-examples",
+    "aws-cloudformation-templates",
+    "ros-templates",
+)
 _SUFFIXES = frozenset({".tf", ".json", ".yaml", ".yml", ".template"})
 
 
 class Budget(Enum):
-    """The most that iaclint may take of a peer's time: of Trivy's for one file, of the faster peer's otherwise."""
+    """The most that iaclint may take of a peer's time: of Trivy's for one file, of the faster peer's otherwise.
+
+    No peer understands ROS: what they take to find that out is no measure.
+    """
 
     ONE_FILE = 1 / 8
     REPOSITORY = 1 / 15
+    ALONE = 0.0
+
+
+_BUDGETS = {"one-file": Budget.ONE_FILE, "one-template": Budget.ONE_FILE, "ros-templates": Budget.ALONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +130,7 @@ def collect(requested: list[str], corpus: Path, scratch: Path) -> tuple[list[Inp
         folder = Path(given) if equals else _write(name, scratch) if name in _WRITTEN else corpus / name
         if folder.is_dir():
             files = sum(path.suffix in _SUFFIXES for path in folder.rglob("*"))
-            budget = Budget.ONE_FILE if name == "one-file" else Budget.REPOSITORY
-            found.append(Input(name, folder.resolve(), files, budget))
+            found.append(Input(name, folder.resolve(), files, _BUDGETS.get(name, Budget.REPOSITORY)))
         else:
             missing.append(f"{name} ({folder})")
     return found, missing
@@ -99,5 +139,5 @@ def collect(requested: list[str], corpus: Path, scratch: Path) -> tuple[list[Inp
 def _write(name: str, scratch: Path) -> Path:
     folder = scratch / name
     folder.mkdir()
-    (folder / "main.tf").write_text(_WRITTEN[name], encoding="utf-8")
+    (folder / _FILE_NAMES.get(name, "main.tf")).write_text(_WRITTEN[name], encoding="utf-8")
     return folder

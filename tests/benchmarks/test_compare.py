@@ -108,6 +108,10 @@ def test_peer_that_failed_is_no_measure() -> None:
     assert "- checkov on repo: exit status 1: crash" in text
 
 
+def test_peers_that_do_not_understand_the_input_are_no_measure() -> None:
+    assert table.time_budget(Budget.ALONE, {name: Summary(1, 1, 1, None) for name in table.NAMES}) == "no peer reads it"
+
+
 def test_budget_is_unknown_without_iaclint() -> None:
     assert table.time_budget(Budget.REPOSITORY, {"trivy": Summary(16, 200, 1, None)}) == "unknown"
     assert table.memory_budget({}) == "unknown"
