@@ -35,11 +35,11 @@ _KINDS: dict[str, Callable[[Source], Iterable[Declared]]] = {
 
 def expanded(stack: Stack, declared: list[Declared]) -> Iterator[Declared]:
     """All resources, with those in place of SAM's that are made of them. What the user declared himself stays."""
-    taken = {each.name for each in declared}
+    taken = {each.name: each for each in declared}
     implicit = ImplicitApis()
     for each in declared:
         kind = _kind(each)
-        source = _source(stack, each, kind) if kind in _KINDS else None
+        source = _source(stack, each, kind, taken) if kind in _KINDS else None
         if source is None:
             if kind == "Connector":
                 message = f'what the connector "{each.name}" permits is not looked at'
@@ -63,7 +63,7 @@ def _kind(declared: Declared) -> str:
     return type_.removeprefix(PREFIX) if type_.startswith(PREFIX) else ""
 
 
-def _source(stack: Stack, declared: Declared, kind: str) -> Source | None:
+def _source(stack: Stack, declared: Declared, kind: str, others: dict[str, Declared]) -> Source | None:
     """None for properties that a function makes: nobody knows which there are."""
     written = declared.body.get("Properties")
     properties = as_call(written) if written is not None else Mapping((), declared.body.place)
@@ -71,7 +71,7 @@ def _source(stack: Stack, declared: Declared, kind: str) -> Source | None:
         return None
     common = _global_properties(stack, kind)
     found = as_mapping(merged(common, properties) if common is not None else properties)
-    return Source(declared, found) if found is not None else None
+    return Source(declared, found, others) if found is not None else None
 
 
 def _global_properties(stack: Stack, kind: str) -> Mapping | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from iaclint.parsers.templates.evaluation import Declared, Stack
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text
-from iaclint.parsers.templates.sam_events import Event
+from iaclint.parsers.templates.sam_events import Event, letters_of
 from iaclint.parsers.templates.sam_functions import stored
 from iaclint.parsers.templates.sam_nodes import Given, Source, is_plain
 
@@ -40,11 +40,11 @@ class ImplicitApis:
             if name == self.REST:
                 stage = Member("StageName", declared.member.key_place, _text("Prod", declared))
                 properties = Mapping((*properties.members, stage), properties.place)
-            yield Source(declared, properties)
+            yield Source(declared, properties, {})
 
 
 def _text(value: str, declared: Declared) -> Node:
-    return Source(declared, declared.body).text(value)
+    return Source(declared, declared.body, {}).text(value)
 
 
 def rest_api(source: Source) -> Iterator[Declared]:
@@ -74,8 +74,7 @@ def rest_api(source: Source) -> Iterator[Declared]:
 
 
 def _stage_name(source: Source) -> str:
-    name = as_text(source.node("StageName")) or ""
-    return "".join(letter for letter in name if letter.isalnum())
+    return letters_of(as_text(source.node("StageName")) or "")
 
 
 def _endpoint(source: Source) -> Member | None:

@@ -93,8 +93,21 @@ def _api(event: Event) -> Iterator[Declared]:
     path = as_text(event.properties.get("Path")) or "*"
     text = f"{_API}${{{api}}}/*/{'*' if method == 'ANY' else method}{_wild(path)}"
     arn = event.source.sub(text) if api else event.source.unknown(f"API of {event.name}")
-    suffix = ("PermissionProd" if api == "ServerlessRestApi" else "Permission") if rest else "Permission"
-    yield event.permission("apigateway.amazonaws.com", suffix, SourceArn=arn)
+    stage = _stage_of(event, api) if rest else ""
+    yield event.permission("apigateway.amazonaws.com", f"Permission{stage}", SourceArn=arn)
+
+
+def _stage_of(event: Event, api: str | None) -> str:
+    if api == "ServerlessRestApi":
+        return "Prod"
+    declared = event.source.others.get(api or "")
+    properties = as_mapping(declared.body.get("Properties")) if declared is not None else None
+    return letters_of(as_text(properties.get("StageName")) or "") if properties is not None else ""
+
+
+def letters_of(name: str) -> str:
+    """A name as a part of a logical id."""
+    return "".join(letter for letter in name if letter.isalnum())
 
 
 def _wild(path: str) -> str:

@@ -17,9 +17,10 @@ Given: TypeAlias = "dict[str, Node | Member | None]"
 
 
 class Source:
-    """An `AWS::Serverless::*` resource: its properties with `Globals` merged in."""
+    """An `AWS::Serverless::*` resource: its properties with `Globals` merged in. `others` are all of the template's."""
 
-    def __init__(self, declared: Declared, properties: Mapping) -> None:
+    def __init__(self, declared: Declared, properties: Mapping, others: dict[str, Declared]) -> None:
+        self.others = others
         self.declared = declared
         self.name = declared.name
         self.properties = properties

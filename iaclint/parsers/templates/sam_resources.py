@@ -15,6 +15,14 @@ from iaclint.parsers.templates.sam_roles import MANAGED, role
 
 _KEY_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
 
+_AUTHENTICATION = {
+    "Type": "AuthenticationType",
+    "LambdaAuthorizer": "LambdaAuthorizerConfig",
+    "OpenIDConnect": "OpenIDConnectConfig",
+    "UserPool": "UserPoolConfig",
+}
+"""Settings of a GraphQL API's authentication, and what AppSync calls them."""
+
 
 def simple_table(source: Source) -> Iterator[Declared]:
     """A table with one key, `id` unless it is named."""
@@ -54,7 +62,7 @@ def state_machine(source: Source) -> Iterator[Declared]:
     yield source.made(source.name, "AWS::StepFunctions::StateMachine", settings)
     if given is None:
         traced = source.node("Tracing") is not None
-        yield role(source, "states", [source.sub(f"{MANAGED}AWSXrayWriteOnlyAccess")] if traced else [])
+        yield role(source, "states", after=[source.sub(f"{MANAGED}AWSXrayWriteOnlyAccess")] if traced else [])
 
 
 def layer_version(source: Source) -> Iterator[Declared]:
@@ -82,8 +90,7 @@ def graphql_api(source: Source) -> Iterator[Declared]:
     more = given.get("Additional")
     settings: Given = {
         **source.passed("IntrospectionConfig", "OwnerContact", "QueryDepthLimit", "ResolverCountLimit", "Visibility"),
-        **{member.key: member for member in given.values() if member.key not in ("Type", "Additional")},
-        "AuthenticationType": given.get("Type"),
+        **{_AUTHENTICATION.get(key, key): member for key, member in given.items() if key != "Additional"},
         "AdditionalAuthenticationProviders": _providers(more) if more is not None else None,
         "LogConfig": source.member("Logging"),
         "Name": source.member("Name") or source.text(source.name),
@@ -99,14 +106,12 @@ def graphql_api(source: Source) -> Iterator[Declared]:
 
 
 def _providers(member: Member) -> Member:
-    """`Type` is called differently in each further provider."""
     if not isinstance(member.value, Sequence):
         return member
     items: list[Node] = []
     for item in member.value.items:
         members = (
-            Member("AuthenticationType" if each.key == "Type" else each.key, each.key_place, each.value)
-            for each in members_of(item)
+            Member(_AUTHENTICATION.get(each.key, each.key), each.key_place, each.value) for each in members_of(item)
         )
         items.append(Mapping(tuple(members), item.place))
     return Member(member.key, member.key_place, Sequence(tuple(items), member.value.place))

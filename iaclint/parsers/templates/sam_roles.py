@@ -18,8 +18,8 @@ _SERVICE_ROLE = pattern(r"AWSLambda\w*Role")
 """Managed policies with a path in their ARN, of those that functions are given."""
 
 
-def role(source: Source, service: str, policies: Many[Node]) -> Declared:
-    """`policies` are the managed ones that come before what the user wrote under `Policies`."""
+def role(source: Source, service: str, before: Many[Node] = (), after: Many[Node] = ()) -> Declared:
+    """`before` and `after` are the managed policies beside what the user wrote under `Policies`."""
     managed, inline = _policies(source)
     trust = source.map(
         {
@@ -38,7 +38,7 @@ def role(source: Source, service: str, policies: Many[Node]) -> Declared:
     written = source.member("Policies")
     where = written.key_place if written is not None else source.place
     whole = written.value.place if written is not None else source.place
-    every = (*policies, *managed)
+    every = (*before, *managed, *after)
     return source.made(
         f"{source.name}Role",
         "AWS::IAM::Role",
