@@ -11,13 +11,10 @@ from iaclint.vocabulary.reading import (
     Inside,
     Source,
     as_map,
-    descend,
     is_written,
-    kept,
     key_and_value,
     mapped,
-    of_kind,
-    setting,
+    ruled_value,
 )
 from iaclint.vocabulary.rules import UNKNOWN, AttributeRule, text_of
 
@@ -76,11 +73,7 @@ class Converter:
         return PartialMap(known, entries.rest) if isinstance(entries, PartialMap) else known
 
     def _read(self, plan: Plan, rule: AttributeRule, source: Source) -> Value:
-        value = descend(source.get(rule.path[0]), rule.path[1:])
-        if rule.key:
-            value = setting(value, rule)
-        value = of_kind(value, rule.kind)
-        value = self.value(plan.of_rule(rule), kept(value, rule))
+        value = self.value(plan.of_rule(rule), ruled_value(source, rule))
         return translated(value, dict(rule.values)) if rule.values else value
 
 

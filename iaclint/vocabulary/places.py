@@ -21,8 +21,7 @@ from iaclint.vocabulary.reading import (
     is_written,
     key_and_value,
     member,
-    of_kind,
-    setting,
+    ruled_value,
 )
 from iaclint.vocabulary.rules import AttributeRule, text_of
 
@@ -49,7 +48,7 @@ class Place:
         return is_written(self.value)
 
     def at(self, *steps: str | int, value: Value) -> Place:
-        return replace(self, path=(*self.path, *steps), shown=(*self.shown, *steps), value=value)
+        return Place((*self.path, *steps), (*self.shown, *steps), value, self.rule)
 
 
 class Finder:
@@ -100,18 +99,17 @@ class Finder:
         """The place of a container that only rules for its content make."""
         names = tuple(step for step in path if isinstance(step, str))
         found: Place | None = None
-        for target, rule in plan.roots.get(names[0], ()):
-            if target[: len(names)] != names:
-                continue
-            kept = len(rule.path) if rule.key else max(1, len(rule.path) - (len(target) - len(names)))
-            place = _at_path(start, source, rule.path[:kept])
+        rules = [(target, rule) for target, rule in plan.roots.get(names[0], ()) if target[: len(names)] == names]
+        for target, each in ((target, each) for target, rule in rules for each in (rule, *rule.otherwise)):
+            length = len(each.path) if each.key else max(1, len(each.path) - (len(target) - len(names)))
+            place = _at_path(start, source, each.path[:length])
             if place.is_written:
                 return place
             found = found or place
         return found
 
     def _by_rule(self, plan: Plan, rule: AttributeRule, source: Source, rest: Path, start: Place) -> Place:
-        each = next((each for each in (rule, *rule.otherwise) if is_written(_value(each, source))), rule)
+        each = next((each for each in (rule, *rule.otherwise) if is_written(ruled_value(source, each))), rule)
         place = replace(_at_path(start, source, each.path), rule=each)
         if each.key:
             return self._inside(plan.of_rule(each), rest, _setting(place, each))
@@ -160,11 +158,6 @@ def _used(target: Names, path: Path) -> int:
             return 0
         index += 1
     return index
-
-
-def _value(rule: AttributeRule, source: Source) -> Value:
-    value = descend(source.get(rule.path[0]), rule.path[1:])
-    return of_kind(setting(value, rule) if rule.key else value, rule.kind)
 
 
 def _at_path(start: Place, source: Source, names: Names) -> Place:

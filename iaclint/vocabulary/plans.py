@@ -24,11 +24,14 @@ class Plan:
         self.is_verbatim = level is None and not rules
         self.is_map = level is not None and level.is_map and not rules
         self._children: dict[str, Plan] = {}
-        self._matcher = Matcher(self.level.names)
         self._called: dict[str, str] = {}
         self._nested: dict[str, Targets] = {}
         self.rules = self._arranged(rules)
         self._plans = {id(each): self._plan_of(target, each) for target, rule in self.rules for each in _each(rule)}
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.level.names)
 
     @cached_property
     def roots(self) -> dict[str, tuple[tuple[Names, AttributeRule], ...]]:

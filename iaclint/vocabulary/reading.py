@@ -116,6 +116,12 @@ def descend(value: Value, names: Sequence[str]) -> Value:
     return mapped(value, step)
 
 
+def ruled_value(source: Source, rule: AttributeRule) -> Value:
+    """What a rule finds in the source, before the names inside become canonical."""
+    value = descend(source.get(rule.path[0]), rule.path[1:])
+    return kept(of_kind(setting(value, rule) if rule.key else value, rule.kind), rule)
+
+
 def setting(value: Value, rule: AttributeRule) -> Value:
     """The value of the setting `rule.key` in a list of keys and values, or in a map."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from iaclint.graph.resources import Attributes, Origin, Path
 from iaclint.graph.values import (
@@ -19,11 +20,12 @@ from iaclint.graph.values import (
 from iaclint.records import dataclass
 from iaclint.source import Location
 from iaclint.vocabulary.conversion import Converter, put, spelled_value
+from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.names import Matcher, camel_case
 from iaclint.vocabulary.places import Finder, Place
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import is_written, member
-from iaclint.vocabulary.rules import TemplateType
+from iaclint.vocabulary.reading import is_written, member, ruled_value
+from iaclint.vocabulary.rules import AttributeRule, TemplateType
 
 Rename = Callable[[Reference], Reference]
 
@@ -91,12 +93,7 @@ class TranslatedAttributes:
     def names(self) -> Iterable[str]:
         constants = [target[0] for target, _ in self._rule.set]
         link = [self._identity.link] if self._identity.link else []
-        written = frozenset(self._source.names())
-        ruled = [
-            root
-            for root, rules in self._plan.roots.items()
-            if any(each.path[0] in written for _, rule in rules for each in (rule, *rule.otherwise))
-        ]
+        ruled = [root for root, rules in self._plan.roots.items() if any(self._finds(rule) for _, rule in rules)]
         return dict.fromkeys((*self._automatic, *ruled, *constants, *link))
 
     def get(self, name: str) -> Value:
@@ -138,6 +135,9 @@ class TranslatedAttributes:
     def hides(self, path: Path) -> bool:
         return self._native.hides(self._place(path).path)
 
+    def _finds(self, rule: AttributeRule) -> bool:
+        return any(is_written(ruled_value(self._source, each)) for each in (rule, *rule.otherwise))
+
     def _place(self, path: Path) -> Place:
         start = Place(self._start, self._start, ABSENT)
         return Finder(self._name_of).find(self._plan, self._source, path, start) if path else start
@@ -167,19 +167,23 @@ class TranslatedAttributes:
         return {name: guess} if is_written(self._source.get(guess)) else written
 
     def _name_of(self, path: Path, name: str) -> str:
-        """What the template calls the canonical name below a path, by the schema of its type."""
-        from iaclint.vocabulary.schema.templates import template_properties  # large, and for findings only
+        return native_name(self._rule.source, tuple(step for step in path if isinstance(step, str)), name)
 
-        level = template_properties(self._rule.source)
-        if level is None:
-            return camel_case(name)
-        for step in path:
-            if isinstance(step, str):
-                found = level.names.get(step) if level else None
-                level = found.below if found else None
-        if level is None:
-            return ""
-        return Matcher(level.names).find(name) or (camel_case(name) if level.open else "")
+
+@lru_cache(maxsize=1024)
+def native_name(source: str, path: Names, name: str) -> str:
+    """What a template's type calls the canonical name below a path, by its schema; `""` when it has no such thing."""
+    from iaclint.vocabulary.schema.templates import template_properties  # large, and for findings only
+
+    level = template_properties(source)
+    if level is None:
+        return camel_case(name)
+    for step in path:
+        found = level.names.get(step) if level else None
+        level = found.below if found else None
+    if level is None:
+        return ""
+    return Matcher(level.names).find(name) or (camel_case(name) if level.open else "")
 
 
 def member_of(value: Value, name: str) -> Value:

@@ -274,7 +274,7 @@ def test_a_known_value_is_written_where_it_is_said_to_be(properties: dict[str, V
             assert written == value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(PROPERTIES)
 def test_every_value_stands_somewhere_in_the_template(properties: dict[str, Value]) -> None:
     for resource in _translated(properties):
