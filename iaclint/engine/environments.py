@@ -70,8 +70,9 @@ class _Answers:
         return [finding for finding in self._listed if finding is not None]
 
     def _at(self, finding: Finding, status: Status) -> dict[str, list[int]]:
-        place = (finding.check.id, finding.location, base_address(finding.resource), status)
-        return self._by_place.setdefault(place, {})
+        # What is not known of a block may have another place than what is wrong there once it is known.
+        where = finding.extent if status is Status.UNKNOWN else finding.location
+        return self._by_place.setdefault((finding.check.id, where, base_address(finding.resource), status), {})
 
     def _take_in(self, finding: Finding, positions: dict[str, list[int]]) -> None:
         """Into the answer that says the same, or else the first."""

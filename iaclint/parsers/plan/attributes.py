@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from iaclint.graph.relations import identity_attributes
-from iaclint.graph.resources import Attributes, Origin, Path
+from iaclint.graph.resources import Origin, Path
 from iaclint.graph.values import ABSENT, OutsideText, Reference, Unknown, Value, contains_unknown
 from iaclint.parsers.plan.configuration import Expression, references_in, table
 from iaclint.parsers.plan.places import ElementPlaces
 from iaclint.parsers.plan.resolution import Place, Reached, Resolver
-from iaclint.parsers.plan.source_root import aligned, refined
+from iaclint.parsers.plan.source_root import Written, aligned, refined
 from iaclint.parsers.plan.values import Conversion, TooDeepError, any_true, is_blocks, is_marked
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass
@@ -82,13 +82,14 @@ class PlanContext:
 
 
 class PlanAttributes:
-    """Implements `graph.resources.Attributes`; `source` are those of the block in the source, when it is there."""
+    """Implements `graph.resources.Attributes`; `written` is the block in the source, when it is there."""
 
-    def __init__(self, planned: Planned, context: PlanContext, siblings: Siblings, source: Attributes | None) -> None:
+    def __init__(self, planned: Planned, context: PlanContext, siblings: Siblings, written: Written | None) -> None:
         self._planned = planned
         self._context = context
         self._siblings = siblings
-        self._source = source
+        self._source = written.attributes if written is not None else None
+        self._knows_values = written is not None and written.is_exact
         self._values: dict[str, Value] = {}
         self._source_names: frozenset[str] | None = None
 
@@ -109,7 +110,7 @@ class PlanAttributes:
 
     def references(self, name: str) -> tuple[Reference, ...]:
         found = dict.fromkeys(self._reach(self._planned.expressions.get(name)).references)
-        if self._source is not None:
+        if self._source is not None and self._knows_values:
             found |= dict.fromkeys(self._source.references(name))
         return tuple(found)
 
@@ -161,7 +162,7 @@ class PlanAttributes:
 
     def _better(self, name: str, value: Value) -> Value:
         """With what the source knows of a value that the plan does not know: the other pieces of a text, say."""
-        written = self._source.get(name) if self._source is not None else ABSENT
+        written = self._source.get(name) if self._source is not None and self._knows_values else ABSENT
         if written is ABSENT or written is None:
             return value
         # Of a provider a plan has only constants, so the source knows more; of a resource a plan is the later news.

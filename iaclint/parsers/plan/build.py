@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from iaclint.graph.resources import Attributes, ModuleCall, Resource
+from iaclint.graph.resources import ModuleCall, Resource
 from iaclint.parsers.plan.addresses import Step, address_of, module_steps, without_indices
 from iaclint.parsers.plan.attributes import PlanAttributes, PlanContext, Planned, Siblings
 from iaclint.parsers.plan.configuration import Configuration, references_in
@@ -202,10 +202,9 @@ class _Builder:
 
     def _resource(self, planned: Planned, steps: tuple[Step, ...]) -> Resource:
         written = self._source.find(planned.address) if self._source is not None else None
-        source: Attributes | None = written.attributes if written is not None else None
         siblings = self._siblings.setdefault(without_indices(planned.address), Siblings())
         siblings.add(planned)
-        attributes = PlanAttributes(planned, self._context, siblings, source)
+        attributes = PlanAttributes(planned, self._context, siblings, written)
         calls = written.calls if written is not None else self._calls_to(steps)
         return Resource(planned.address, planned.type, planned.type, attributes, calls)
 

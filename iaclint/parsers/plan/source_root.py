@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from decimal import Decimal
 
-from iaclint.graph.resources import Origin, Path, Resource
-from iaclint.graph.values import OutsideText, Unknown, Value, contains_unknown
+from iaclint.graph.resources import Attributes, ModuleCall, Origin, Path, Resource
+from iaclint.graph.values import Unknown, Value, contains_unknown
 from iaclint.parsers.plan.addresses import without_indices
 from iaclint.parsers.plan.configuration import MISSING, Configuration
 from iaclint.parsers.plan.text import Parts
@@ -15,11 +15,22 @@ from iaclint.parsers.terraform.build import build_root
 from iaclint.parsers.terraform.declarations import Module, is_terraform, load_module
 from iaclint.parsers.terraform.inputs import Given
 from iaclint.parsers.terraform.module_instance import Input
+from iaclint.records import dataclass
 from iaclint.sources import Sources
 
 _MAX_LEVELS = 6
 _MAX_ITEMS = 1_000
 _MAX_REFINED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the source has of a planned resource. Unless it `is_exact`, it is another instance of the same block: its
+    places count, its values do not."""
+
+    attributes: Attributes
+    calls: tuple[ModuleCall, ...]
+    is_exact: bool
 
 
 class SourceRoot:
@@ -32,9 +43,13 @@ class SourceRoot:
         for resource in resources:
             self._by_block.setdefault(without_indices(resource.address), resource)
 
-    def find(self, address: str) -> Resource | None:
+    def find(self, address: str) -> Written | None:
         """The resource of that address; any instance of its block where the source does not tell their keys."""
-        return self._by_address.get(address) or self._by_block.get(without_indices(address))
+        found = self._by_address.get(address)
+        if found is not None:
+            return Written(found.attributes, found.calls, is_exact=True)
+        found = self._by_block.get(without_indices(address))
+        return None if found is None else Written(found.attributes, found.calls, is_exact=False)
 
 
 def source_of(
@@ -86,20 +101,8 @@ def _inputs(parts: Parts, configuration: Configuration) -> dict[str, Input]:
             found[name] = Input(Unknown((f"var.{name}",)), None)
         elif variable.given is not MISSING and (variable.default is MISSING or variable.given != variable.default):
             origin = Origin(f'value of variable "{name}"', parts.text.location(element.start, element.end))
-            found[name] = Input(_plain(variable.given, name, 0), origin)
+            found[name] = Input(variable.given, origin)
     return found
-
-
-def _plain(data: object, name: str, depth: int) -> Value:
-    if isinstance(data, str):
-        return OutsideText(data, Unknown((f"var.{name}",)))
-    if depth > 100:
-        return Unknown((f"var.{name}",))
-    if isinstance(data, dict):
-        return {key: _plain(item, name, depth + 1) for key, item in data.items()}
-    if isinstance(data, list):
-        return [_plain(item, name, depth + 1) for item in data]
-    return data
 
 
 def aligned(path: Path, planned: Value, written: Value) -> Path:
