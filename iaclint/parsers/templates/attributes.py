@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin, Path
 from iaclint.graph.values import ABSENT, OneOf, Reference, Value, unknown_from
-from iaclint.parsers.templates.evaluation import Names, Stack, one_of, optional
+from iaclint.parsers.templates.choices import one_of, optional
+from iaclint.parsers.templates.declared import NOT_RENAMED, Names, Renamed
+from iaclint.parsers.templates.evaluation import Stack
+from iaclint.parsers.templates.loops import Bound
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_call, end_of
-from iaclint.parsers.templates.places import Written, follow, location_of, origins_of
+from iaclint.parsers.templates.places import Written, follow, location_of, origins_of, reads_secret
 from iaclint.source import Location
 
 
@@ -18,13 +21,16 @@ class NativeAttributes:
     `member` is the entry, `properties` the node under `Properties`; in ROS and SAM `Properties` may be a function.
     """
 
-    def __init__(self, stack: Stack, member: Member, properties: Node | None, names: Names) -> None:
+    def __init__(
+        self, stack: Stack, member: Member, properties: Node | None, names: Names, renamed: Renamed = NOT_RENAMED
+    ) -> None:
         self._stack = stack
         self._member = member
         self._names = names
         self._node = properties
         self._properties = as_call(properties) if properties is not None else None
         self._values: dict[str, Value] = {}
+        self._renamed = renamed
 
     def names(self) -> Iterable[str]:
         return [name for name in self._written_names() if self.get(name) is not ABSENT]
@@ -56,32 +62,43 @@ class NativeAttributes:
         return ""
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
+        for length in range(len(path), 0, -1):
+            written = self._renamed.get(path[:length])
+            if written is not None:
+                return (*written, *path[length:]), value
         return path, value
 
-    def hides(self, path: Path) -> bool:  # noqa: ARG002 -- what is written in the template is no secret any more
-        return False
+    def hides(self, path: Path) -> bool:
+        if not path or self._node is None:
+            return False
+        written, _ = follow(self._stack, self._start(), path)
+        return reads_secret(self._stack, written)
 
     def _start(self) -> Written:
         assert self._node is not None
         return Written(self._node, self._member.key_place, self._names)
 
+    def _plain(self) -> Mapping | None:
+        """The properties when their names are those that are written."""
+        node = self._properties
+        if not isinstance(node, Mapping) or any(key.startswith("Fn::") for key in node.by_key):
+            return None
+        return None if isinstance(self._names, Bound) and any("{" in key for key in node.by_key) else node
+
     def _written_names(self) -> Iterable[str]:
-        if self._properties is None:
-            return ()
-        if isinstance(self._properties, Mapping) and not any(key.startswith("Fn::") for key in self._properties.by_key):
-            return self._properties.by_key
+        plain = self._plain()
+        if plain is not None or self._properties is None:
+            return plain.by_key if plain is not None else ()
         value = self._stack.value(self._properties, self._names)
         maps = value.alternatives if isinstance(value, OneOf) else (value,)
         return dict.fromkeys(key for each in maps if isinstance(each, dict) for key in each)
 
     def _get(self, name: str) -> Value:
-        node = self._properties
-        if node is None:
-            return ABSENT
-        if isinstance(node, Mapping) and not any(key.startswith("Fn::") for key in node.by_key):
-            found = node.get(name)
+        plain = self._plain()
+        if plain is not None or self._properties is None:
+            found = plain.get(name) if plain is not None else None
             return ABSENT if found is None else optional(self._stack.value(found, self._names))
-        return _member_of(self._stack.value(node, self._names), name)
+        return _member_of(self._stack.value(self._properties, self._names), name)
 
 
 def _member_of(value: Value, name: str) -> Value:

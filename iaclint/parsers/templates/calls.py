@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from iaclint.graph.values import OneOf, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.choices import lifted
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
+from iaclint.parsers.templates.declared import CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call, Sequence, as_call
 
 

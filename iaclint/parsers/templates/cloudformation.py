@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.templates.cloudformation_functions import FUNCTIONS
-from iaclint.parsers.templates.evaluation import Declared, Language, Names, Stack, transforms
+from iaclint.parsers.templates.declared import Declared, Names
+from iaclint.parsers.templates.evaluation import Language, Stack, transforms
 from iaclint.parsers.templates.nested import arguments_of, nested_stack
 from iaclint.parsers.templates.nodes import Mapping, Node, Scalar, as_mapping, as_text
 from iaclint.parsers.templates.parameters import parameter_value

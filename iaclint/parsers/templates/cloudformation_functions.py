@@ -12,7 +12,8 @@ from typing import Any
 
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.calls import strict
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
+from iaclint.parsers.templates.declared import CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.intrinsics import FUNCTIONS as COMMON
 from iaclint.parsers.templates.nodes import Call, Mapping, as_text, items_of
 from iaclint.parsers.templates.texts import as_text as text_of

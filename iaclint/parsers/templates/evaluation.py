@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from iaclint.graph.resources import ModuleCall, Origin
+from iaclint.graph.resources import ModuleCall
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Reference, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.templates.choices import lifted as lifted
-from iaclint.parsers.templates.choices import one_of as one_of
-from iaclint.parsers.templates.choices import optional as optional
-from iaclint.parsers.templates.choices import truth as truth
+from iaclint.parsers.templates.choices import optional, truth
 from iaclint.parsers.templates.context import CALL_DEPTH, MAX_ALTERNATIVES, MAX_DEPTH, NODE_DEPTH, TemplateContext
+from iaclint.parsers.templates.declared import NO_NAMES, Argument, CallError, Declared, Names
 from iaclint.parsers.templates.loops import PREFIX as LOOP
 from iaclint.parsers.templates.loops import Bound, Entry, bound_text, entries_of, has_loops
 from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call, as_text, items_of
@@ -24,41 +22,10 @@ from iaclint.parsers.templates.texts import dynamic_text
 from iaclint.problems import Level
 from iaclint.records import dataclass, field
 
-Names: TypeAlias = "Mapping[str, Value]"
-"""What a loop binds: identifiers of `Fn::ForEach`, `ALIYUN::Index`. The object is part of what is remembered."""
-
 Handler: TypeAlias = "Callable[[Stack, Call, Names], Value]"
 """A function: gets its call unevaluated. Raises CallError for a call that the language does not allow."""
 
-NO_NAMES: Names = {}
-
 _ONLY_LOOPS = frozenset({"AWS::LanguageExtensions"})
-
-
-class CallError(Exception):
-    """A call that the language does not allow; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A parameter as the stack around this one gives it: a node of that stack, evaluated there when somebody asks, or
-    a value where nothing is written. `origin` is where it is given."""
-
-    value: Value = ABSENT
-    origin: Origin | None = None
-    node: Node | None = None
-    names: Names = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A resource that a template declares, or one of several that a loop makes: `name` is its logical id, unique in the
-    stack, `member` the entry that was written, `body` its content (another one where a transform made it)."""
-
-    name: str
-    member: Member
-    body: MappingNode
-    names: Names = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

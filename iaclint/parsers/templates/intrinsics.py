@@ -6,27 +6,25 @@ https://www.alibabacloud.com/help/en/ros/user-guide/functions
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 
 from iaclint.graph.values import (
     ABSENT,
-    EncodedText,
-    OneOf,
-    PartialMap,
     PartialText,
     Reference,
-    Rest,
     Unknown,
     Value,
     unknown_from,
 )
 from iaclint.parsers.templates.calls import arguments, strict
 from iaclint.parsers.templates.choices import lifted, one_of
-from iaclint.parsers.templates.evaluation import NO_NAMES, CallError, Handler, Names, Stack
+from iaclint.parsers.templates.conditions import and_, condition, equals, not_, or_
+from iaclint.parsers.templates.declared import NO_NAMES, CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
-from iaclint.parsers.templates.texts import as_text, is_text, joined
+from iaclint.parsers.templates.text_functions import join, select_item, split, to_base64
+from iaclint.parsers.templates.texts import as_text, joined
 from iaclint.patterns import pattern
 
 _VARIABLE = pattern(r"\$\{(!?)([^{}]*)\}")
@@ -114,95 +112,17 @@ def _pieces(stack: Stack, text: str, given: Mapping[str, Node], node: Node, name
     return [*pieces, text[position:]]
 
 
-def join(delimiter: Value, items: Value) -> Value:
-    """The items of a list as one text. One that holds an unknown number of items is unknown from there on."""
-    if not isinstance(delimiter, str) or not isinstance(items, list):
-        if isinstance(items, (Unknown, Rest, PartialText)) or isinstance(delimiter, (Unknown, PartialText)):
-            return unknown_from([delimiter, items], "string")
-        raise CallError("takes a delimiter and a list")
-    pieces: list[Value] = []
-    for index, item in enumerate(items):
-        if isinstance(item, (dict, list)) and not isinstance(item, PartialMap):
-            raise CallError("joins texts, not lists and maps")
-        pieces += [delimiter, _piece(item)] if index else [_piece(item)]
-    return joined(pieces)
-
-
-def _piece(item: Value) -> Value:
-    return item.unknown if isinstance(item, Rest) else unknown_from([item]) if isinstance(item, OneOf) else item
-
-
-def select_item(index: Value, items: Value) -> Value:
-    """The item at an index from 0; unknown behind items whose number nobody knows."""
-    if isinstance(items, PartialText):
-        return unknown_from([items])
-    if not isinstance(items, list):
-        if isinstance(items, (Unknown, Rest)):
-            return unknown_from([items])
-        raise CallError("takes an index and a list")
-    number = _index(index)
-    if number is None:
-        return unknown_from([index]) if isinstance(index, (Unknown, PartialText)) else _bad_index(index)
-    known = next((at for at, item in enumerate(items) if isinstance(item, Rest)), len(items))
-    if known < len(items) and number >= known:
-        return items[known].unknown
-    if not 0 <= number < len(items):
-        raise CallError(f"there is no item {number} in a list of {len(items)}")
-    return items[number]
-
-
-def _index(value: Value) -> int | None:
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 20:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _bad_index(index: Value) -> Value:
-    raise CallError(f"{index!r} is no index")
-
-
-def split(delimiter: Value, text: Value) -> Value:
-    """The pieces of a text; of a partly known one those that no unknown part touches."""
-    if not isinstance(delimiter, str) or not delimiter:
-        return _unknown_or_error([delimiter, text], "takes a delimiter and a text")
-    if isinstance(text, PartialText):
-        return _split_partly(delimiter, text)
-    if isinstance(text, Unknown):
-        return Unknown(text.causes, text.references)
-    if not is_text(text):
-        return _unknown_or_error([text], "takes a delimiter and a text")
-    return as_text(text).split(delimiter)
-
-
-def _split_partly(delimiter: str, text: PartialText) -> Value:
-    """An unknown part may hold the delimiter, so only what stands before the first one is an item for sure."""
-    first = text.parts[0]
-    rest = Rest(unknown_from([text]))
-    return [*first.split(delimiter)[:-1], rest] if isinstance(first, str) else [rest]
-
-
-def _unknown_or_error(values: list[Value], message: str) -> Value:
-    if any(isinstance(value, (Unknown, PartialText, Rest, OneOf)) for value in values):
-        return unknown_from(values)
-    raise CallError(message)
-
-
 def if_(stack: Stack, call: Call, names: Names) -> Value:
     """The second or the third argument; one of them when the condition is not known."""
     items = call.argument.items if isinstance(call.argument, Sequence) else ()
     if not 2 <= len(items) <= 3:
         raise CallError("takes a condition and two values")
-    holds = condition_of(stack, items[0], names)
+    holds = stack.holds(items[0], names)
     otherwise = stack.value(items[2], names) if len(items) == 3 and holds is not True else ABSENT
     if holds is False:
         return otherwise
     value = stack.value(items[1], names)
     return value if holds else one_of([value, otherwise], (condition_text(items[0]),))
-
-
-def condition_of(stack: Stack, node: Node, names: Names) -> bool | None:
-    """A condition by its name, or written in place."""
-    return stack.holds(node, names)
 
 
 def condition_text(node: Node) -> str:
@@ -248,83 +168,6 @@ def _not_in_map(keys: tuple[Value, ...], default: Value) -> Value:
     if default is not ABSENT:
         return default
     raise CallError(f"there is no {'.'.join(map(as_text, keys))} in Mappings")
-
-
-# ---- conditions
-
-
-def equals(one: Value, other: Value) -> Value:
-    """Texts are compared as they are written: `1` equals `"1"`."""
-    if any(isinstance(value, (Unknown, Rest)) for value in (one, other)):
-        return unknown_from([one, other], "bool")
-    if isinstance(one, PartialText) or isinstance(other, PartialText):
-        return unknown_from([one, other], "bool") if _may_be_equal(one, other) else False
-    if is_text(one) and is_text(other):
-        return as_text(one) == as_text(other)
-    return bool(one == other)
-
-
-def _may_be_equal(one: Value, other: Value) -> bool:
-    """Whether a partly known text can be the other one."""
-    partial, text = (one, other) if isinstance(one, PartialText) else (other, one)
-    if not is_text(text):
-        return isinstance(text, PartialText)
-    text = as_text(text)
-    first, last = partial.parts[0], partial.parts[-1]
-    known = sum(len(part) for part in partial.parts if isinstance(part, str))
-    return (
-        len(text) >= known
-        and (not isinstance(first, str) or text.startswith(first))
-        and (not isinstance(last, str) or text.endswith(last))
-    )
-
-
-def and_(stack: Stack, call: Call, names: Names) -> Value:
-    return _combined(stack, call, names, decisive=False)
-
-
-def or_(stack: Stack, call: Call, names: Names) -> Value:
-    return _combined(stack, call, names, decisive=True)
-
-
-def _combined(stack: Stack, call: Call, names: Names, *, decisive: bool) -> Value:
-    items = call.argument.items if isinstance(call.argument, Sequence) else (call.argument,)
-    answers = [_operand(stack, item, names) for item in items]
-    if decisive in answers:
-        return decisive
-    unknown = [stack.value(item, names) for item, answer in zip(items, answers, strict=True) if answer is None]
-    return unknown_from(unknown, "bool") if None in answers else not decisive
-
-
-def not_(stack: Stack, call: Call, names: Names) -> Value:
-    argument = call.argument
-    item = argument.items[0] if isinstance(argument, Sequence) and len(argument.items) == 1 else argument
-    answer = _operand(stack, item, names)
-    return unknown_from([stack.value(item, names)], "bool") if answer is None else not answer
-
-
-def _operand(stack: Stack, node: Node, names: Names) -> bool | None:
-    """A condition inside another: `{"Condition": name}`, a function, a literal, or (in ROS) a condition's name."""
-    if isinstance(node, MappingNode) and len(node.members) == 1 and node.members[0].key == "Condition":
-        node = node.members[0].value
-    return condition_of(stack, node, names)
-
-
-def condition(stack: Stack, call: Call, names: Names) -> Value:
-    name = stack.known_text(call.argument, names)
-    answer = stack.condition(name, call) if name is not None else None
-    return Unknown((f"condition {name}",), type="bool") if answer is None else answer
-
-
-def to_base64(text: Value) -> Value:
-    """`EncodedText` keeps what is known of a partly known text."""
-    if is_text(text):
-        return base64.b64encode(as_text(text).encode("utf-8", "replace")).decode("ascii")
-    if isinstance(text, PartialText):
-        return EncodedText.of(text)
-    if isinstance(text, (dict, list)):
-        raise CallError("takes a text")
-    return unknown_from([text], "string")
 
 
 FUNCTIONS: dict[str, Handler] = {

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import Value
-from iaclint.parsers.templates.evaluation import Argument, Declared, Names, Stack
+from iaclint.parsers.templates.declared import Argument, Declared, Names
+from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, Node, as_call
 from iaclint.parsers.templates.places import Written, location_of
 from iaclint.parsers.templates.reader import UnreadableError, read

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from iaclint.graph.resources import Origin
-from iaclint.graph.values import ABSENT, Rest
-from iaclint.parsers.templates.evaluation import Names, Stack
-from iaclint.parsers.templates.intrinsics import condition_of
+from iaclint.graph.values import ABSENT, Rest, Value
+from iaclint.parsers.templates.choices import truth
+from iaclint.parsers.templates.declared import Names
+from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound, has_loops
 from iaclint.parsers.templates.nodes import Call, Mapping, Node, Place, Scalar, as_call, as_text
 from iaclint.parsers.templates.nodes import Sequence as SequenceNode
@@ -88,7 +89,7 @@ def _item(stack: Stack, node: SequenceNode, index: int, names: Names) -> Written
 def _transparent(stack: Stack, node: Call, names: Names) -> Iterator[Node]:
     """What a function hands through as it is: the branches of a condition, the argument of an encoding."""
     if node.name == "Fn::If" and isinstance(node.argument, SequenceNode) and len(node.argument.items) >= 2:
-        holds = condition_of(stack, node.argument.items[0], names)
+        holds = stack.holds(node.argument.items[0], names)
         branches = node.argument.items[1:3]
         if holds is not None and len(branches) == 2:
             branches = branches[:1] if holds else branches[1:]
@@ -137,6 +138,30 @@ def origins_of(stack: Stack, written: Written) -> list[Origin]:
             following.extend((where, each, names) for where, each in after)
         pending.extend(reversed(following))
     return list(found)[:MAX_ORIGINS]
+
+
+def reads_secret(stack: Stack, written: Written) -> bool:
+    """Whether a parameter that must not be shown is a part of the value.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html (NoEcho)
+    """
+    pending: list[tuple[Stack, Node]] = [(stack, written.node)]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        current, node = pending.pop()
+        if (id(current), id(node)) in seen:
+            continue
+        seen.add((id(current), id(node)))
+        for kind, name in _read_names(node):
+            declaration = current.entry("Parameters", name) if kind == "name" else None
+            if isinstance(declaration, Mapping) and truth(_flag(declaration.get("NoEcho"))):
+                return True
+            pending.extend(_definition(current, (kind, name))[1])
+    return False
+
+
+def _flag(node: Node | None) -> Value:
+    return node.value if isinstance(node, Scalar) else None
 
 
 def _read_names(node: Node) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.calls import arguments
 from iaclint.parsers.templates.choices import lifted
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
+from iaclint.parsers.templates.declared import CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call
 
 MAX_ITEMS = 20_000

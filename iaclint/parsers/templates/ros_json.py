@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from iaclint.graph.values import PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.context import MAX_TEXT
-from iaclint.parsers.templates.evaluation import CallError, Handler
+from iaclint.parsers.templates.declared import CallError
+from iaclint.parsers.templates.evaluation import Handler
 from iaclint.parsers.templates.ros_calls import function, is_open, open_or_refuse
 from iaclint.parsers.templates.ros_jq import JqError, run
 from iaclint.parsers.templates.ros_sizes import weight

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.choices import one_of, truth
+from iaclint.parsers.templates.conditions import equals as equal_texts
 from iaclint.parsers.templates.context import MAX_ALTERNATIVES
-from iaclint.parsers.templates.evaluation import CallError, Handler
-from iaclint.parsers.templates.intrinsics import equals as equal_texts
+from iaclint.parsers.templates.declared import CallError
+from iaclint.parsers.templates.evaluation import Handler
 from iaclint.parsers.templates.ros_calls import (
     MAX_ITEMS,
     function,

@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 
 from iaclint.graph.values import Rest, Value, unknown_from
-from iaclint.parsers.templates.evaluation import CallError, Handler
+from iaclint.parsers.templates.declared import CallError
+from iaclint.parsers.templates.evaluation import Handler
 from iaclint.parsers.templates.ros_arithmetic import ArithmeticFaultError, evaluated
 from iaclint.parsers.templates.ros_calls import (
     function,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from iaclint.graph.values import ABSENT, Unknown, Value, unknown_from
 from iaclint.parsers.templates.choices import lifted, one_of
-from iaclint.parsers.templates.evaluation import NO_NAMES, CallError, Names, Stack
+from iaclint.parsers.templates.declared import NO_NAMES, CallError, Names
+from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, Node, Scalar, as_text, items_of, walk
 from iaclint.parsers.templates.parameters import MAX_ALLOWED_VALUES, given_value
 from iaclint.parsers.templates.ros_calls import number_of

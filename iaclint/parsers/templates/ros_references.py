@@ -6,7 +6,8 @@ import os
 
 from iaclint.graph.values import ABSENT, Reference, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.calls import arguments
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
+from iaclint.parsers.templates.declared import CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.intrinsics import attribute_of
 from iaclint.parsers.templates.nodes import Call, Mapping, Sequence, as_call, as_text
 from iaclint.parsers.templates.ros_calls import function

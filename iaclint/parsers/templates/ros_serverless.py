@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence, as_mapping, as_text
 
 _PREFIX = "Aliyun::Serverless::"

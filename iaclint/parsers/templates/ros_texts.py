@@ -10,11 +10,12 @@ from iaclint.graph.values import EncodedText, PartialMap, PartialText, Rest, Unk
 from iaclint.parsers.templates.calls import arguments
 from iaclint.parsers.templates.choices import lifted
 from iaclint.parsers.templates.context import MAX_TEXT
-from iaclint.parsers.templates.evaluation import CallError, Handler, Names, Stack
-from iaclint.parsers.templates.intrinsics import join, split, to_base64
+from iaclint.parsers.templates.declared import CallError, Names
+from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call
 from iaclint.parsers.templates.ros_calls import function, is_open, limited, number_of, open_or_refuse, spread
 from iaclint.parsers.templates.ros_json import json_text
+from iaclint.parsers.templates.text_functions import join, split, to_base64
 from iaclint.parsers.templates.texts import as_text, is_text, joined
 
 MAX_LEVEL = 20

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from iaclint.parsers.templates.evaluation import Declared, Stack
+from iaclint.parsers.templates.declared import Declared
+from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, as_call, as_mapping, as_text
 from iaclint.parsers.templates.sam_apis import ImplicitApis, http_api, rest_api
 from iaclint.parsers.templates.sam_functions import function

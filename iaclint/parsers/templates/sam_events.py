@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, as_mapping, as_text
 from iaclint.parsers.templates.sam_nodes import Given, Source
 

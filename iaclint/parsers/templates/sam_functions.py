@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text
 from iaclint.parsers.templates.sam_events import resources_of_event
 from iaclint.parsers.templates.sam_nodes import Source

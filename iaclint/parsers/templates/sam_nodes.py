@@ -9,11 +9,37 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from iaclint.graph.values import Unknown, Value
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared, Renamed
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence, as_call
 
 Given: TypeAlias = "dict[str, Node | Member | None]"
 """Properties by name: a node, what the user wrote under another name, or nothing."""
+
+RENAMED: dict[str, Renamed] = {
+    "AWS::ApiGateway::RestApi": {("BodyS3Location",): ("DefinitionUri",), ("Body",): ("DefinitionBody",)},
+    "AWS::ApiGatewayV2::Api": {("BodyS3Location",): ("DefinitionUri",), ("Body",): ("DefinitionBody",)},
+    "AWS::AppSync::ApiCache": {
+        (name,): ("Cache", name)
+        for name in ("ApiCachingBehavior", "AtRestEncryptionEnabled", "TransitEncryptionEnabled", "Ttl", "Type")
+    },
+    "AWS::AppSync::GraphQLApi": {("AuthenticationType",): ("Auth", "Type"), ("LogConfig",): ("Logging",)},
+    "AWS::Lambda::Function": {
+        ("Code", "ImageUri"): ("ImageUri",),
+        ("Code", "ZipFile"): ("InlineCode",),
+        ("DeadLetterConfig",): ("DeadLetterQueue",),
+        ("TracingConfig", "Mode"): ("Tracing",),
+        ("TracingConfig",): ("Tracing",),
+    },
+    "AWS::Lambda::Url": {(name,): ("FunctionUrlConfig", name) for name in ("AuthType", "Cors", "InvokeMode")},
+    "AWS::StepFunctions::StateMachine": {
+        ("LoggingConfiguration",): ("Logging",),
+        ("RoleArn",): ("Role",),
+        ("StateMachineName",): ("Name",),
+        ("StateMachineType",): ("Type",),
+        ("TracingConfiguration",): ("Tracing",),
+    },
+}
+"""What SAM calls the properties of what it makes."""
 
 
 class Source:
@@ -86,7 +112,7 @@ class Source:
         """A resource that comes of this one, under the same condition."""
         condition = self.declared.body.by_key.get("Condition")
         body: Given = {"Type": self.text(type_), "Condition": condition, "Properties": self.map(properties)}
-        return Declared(name, self.declared.member, self.map(body), self.declared.names)
+        return Declared(name, self.declared.member, self.map(body), self.declared.names, RENAMED.get(type_, {}))
 
     def tags(self, created_by: str = "") -> Member | None:
         """A map of tags as the list that most resources want, with the tag that SAM adds."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, Sequence, as_mapping, as_text
 from iaclint.parsers.templates.sam_functions import members_of, stored
 from iaclint.parsers.templates.sam_nodes import Given, Source

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Many
 
-from iaclint.parsers.templates.evaluation import Declared
+from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, Sequence, as_call, as_text
 from iaclint.parsers.templates.sam_nodes import Source, is_plain
 from iaclint.patterns import pattern

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.templates.attributes import NativeAttributes
-from iaclint.parsers.templates.evaluation import Declared, Stack, transforms
+from iaclint.parsers.templates.declared import Declared
+from iaclint.parsers.templates.evaluation import Stack, transforms
 from iaclint.parsers.templates.nodes import Call, Mapping, Scalar, as_call
 from iaclint.problems import Level
 
@@ -29,7 +30,7 @@ def resources_of(stack: Stack) -> Iterator[Resource]:
         type_ = _type_of(stack, each)
         if type_ is None:
             continue
-        attributes = NativeAttributes(stack, each.member, each.body.get("Properties"), each.names)
+        attributes = NativeAttributes(stack, each.member, each.body.get("Properties"), each.names, each.renamed)
         address = stack.address + each.name
         yield Resource(address, type_, type_, attributes, stack.calls, language=stack.language.name)
         child = stack.child(each.name)
