@@ -57,10 +57,10 @@ def discover(paths: Sequence[Path], exclude: Iterable[str] = (), project: Path |
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):
             whole.append(absolute)
-            for folder, names, others in walk(absolute, unlisted):
-                if any(not excluded(os.path.join(folder, name)) for name in names):
-                    folders[folder] = None
-                for candidate in (os.path.join(folder, name) for name in others):
+            for listing in walk(absolute, unlisted):
+                if any(not excluded(os.path.join(listing.folder, name)) for name in listing.terraform):
+                    folders[listing.folder] = None
+                for candidate in (os.path.join(listing.folder, name) for name in listing.others):
                     if not excluded(candidate):
                         candidates[candidate] = None
         elif os.path.exists(absolute):

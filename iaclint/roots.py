@@ -6,17 +6,22 @@ import os
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from iaclint.discovery import Discovered
-from iaclint.graph.resources import Resource
 from iaclint.parsers.callers import unreached
 from iaclint.parsers.terraform.build import build_root
 from iaclint.parsers.terraform.declarations import Module
 from iaclint.parsers.terraform.inputs import Given
 from iaclint.parsers.terraform.roots import find_roots
 from iaclint.problems import Level, Problem
+from iaclint.records import dataclass
 from iaclint.sources import Sources
+
+if TYPE_CHECKING:
+    from iaclint.parsers.plan.build import PlanRoot
+    from iaclint.parsers.templates.build import TemplateRoot
+    from iaclint.parsers.terraform.build import RootModule
 
 
 class Kind(Enum):
@@ -25,27 +30,17 @@ class Kind(Enum):
     PLAN = "plan"
 
 
-class ScanRoot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ScanRoot:
     """`path` is absolute: the directory of a module, the file of anything else."""
 
     kind: Kind
     path: str
 
 
-class Built(Protocol):
-    """What a parser makes of a root. Evaluating attributes later can add to `problems`: read it last.
-
-    `reached` are directories of modules and paths of templates; of a plan, the directories that it was made from.
-    """
-
-    @property
-    def resources(self) -> tuple[Resource, ...]: ...
-
-    @property
-    def problems(self) -> tuple[Problem, ...]: ...
-
-    @property
-    def reached(self) -> set[str]: ...
+Built: TypeAlias = "RootModule | TemplateRoot | PlanRoot"
+"""What a parser makes of a root: `resources`, and `problems`, to which evaluating attributes later can add: read them
+last. `reached` are directories of modules and paths of templates; of a plan, the directories that it was made from."""
 
 
 def build(root: ScanRoot, sources: Sources, modules: dict[str, Module], given: Given) -> Built:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterator
-from typing import NamedTuple
 
 from iaclint.parsers.terraform.declarations import is_folder, is_terraform
+from iaclint.records import dataclass, field
 
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".external_modules", ".aws-sam", "node_modules"}
@@ -17,12 +17,13 @@ _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
 _SUFFIXES = (".yaml", ".yml", ".json", ".template")
 
 
-class Listing(NamedTuple):
+@dataclass(slots=True)
+class Listing:
     """One folder: the names of its Terraform files, and of files that may be templates or plans; both in order."""
 
     folder: str
-    terraform: list[str]
-    others: list[str]
+    terraform: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 def may_be_template(name: str) -> bool:
@@ -40,7 +41,7 @@ def walk(
     pending = [top]
     while pending:
         folder = pending.pop()
-        found = Listing(folder, [], [])
+        found = Listing(folder)
         inner: list[str] = []
         try:
             with os.scandir(folder) as entries:
