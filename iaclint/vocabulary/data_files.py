@@ -39,7 +39,7 @@ def template_data() -> dict[str, list[list[Any]]]:
 def read_entries(folder: Path = DATA) -> Entries:
     """Canonical type to the file that has it, and what it says. Raises ValueError when two say something."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*/*.yaml"))):
+    for path in sorted(folder.glob("*/*.yaml")):
         file = path.relative_to(folder).as_posix()
         for canonical, entry in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():
             if canonical in found:

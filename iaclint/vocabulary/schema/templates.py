@@ -5,7 +5,8 @@
 
 `name[]` is a list, `name(...)` an object, `name*` takes any key below it, `name=` is set by the cloud and can only be
 read, and a final `?` says that the list is incomplete, at any depth. `cloudformation.txt` and `ros.txt` are written by
-`make.py` and have the types that checks may look at. For tests, authors and the coverage command: no run loads this.
+`make.py` and have the types that checks may look at. For tests, authors and the coverage command; a run loads it for
+findings in templates only.
 """
 
 from __future__ import annotations
