@@ -24,12 +24,15 @@ from iaclint.problems import Level
 MAX_WEIGHT = 100_000
 """Nodes of a parameter's or local variable's value: what is used in many places must not double at each of them."""
 
+MAX_NAME = 200
+"""Characters of the name of a kind of parameter."""
+
 INDEX = "ALIYUN::Index"
 _STORED = ("ALIYUN::OOS::Parameter::Value", "ALIYUN::OOS::SecretParameter::Value")
 # A parameter that is chosen from what the account has. Zones, regions, types and passwords are no objects.
 _OBJECT = pattern(
-    r"ALIYUN::(?!.*::?(?:Zone|Region)Ids?$)[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*"
-    r"(?:::?[A-Za-z0-9]*Ids?|::BucketName|::KeyPairName|::RAM::(?:Role|User)|::RoleName|::TopicName|::LogstoreName)"
+    r"ALIYUN::RAM::(?:Role|User)|ALIYUN::(?!.*:(?:Zone|Region)Ids?$)[A-Za-z0-9:]+:"
+    r"(?:[A-Za-z0-9]*Ids?|BucketName|KeyPairName|RoleName|TopicName)"
 )
 
 
@@ -46,8 +49,8 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     allowed = [item.value for item in items_of(declaration.get("AllowedValues")) if isinstance(item, Scalar)]
     if 0 < len(allowed) <= MAX_ALLOWED_VALUES:
         return one_of([converted(value, type_) for value in allowed], (f"parameter {name}",))
-    association = as_text(declaration.get("AssociationProperty")) or ""
-    exists = _OBJECT.fullmatch(association) or _OBJECT.fullmatch(type_)
+    association = as_text(declaration.get("AssociationProperty")) or type_
+    exists = len(association) <= MAX_NAME and _OBJECT.fullmatch(association) is not None
     return Unknown((f"{'existing ' if exists else ''}parameter {name}",), type="string" if type_ == "String" else "")
 
 
