@@ -169,9 +169,10 @@ class Scan:
         if source is None or is_terraform(os.path.basename(displayed)):
             return source
         if displayed not in self._shown:
-            from iaclint.parsers.plan.redaction import shown  # none that only reads modules prints such a line
+            from iaclint.parsers.recognition import language_of  # a run that only reads modules does without
 
-            self._shown[displayed] = shown(source)
+            is_plan = language_of(source.data) == "plan"
+            self._shown[displayed] = _without_secrets(source) if is_plan else source
         return self._shown[displayed]
 
     def reports(self, finding: Finding) -> bool:
@@ -191,3 +192,9 @@ class Scan:
 def _of_plan(findings: Iterable[Finding], plan: str) -> list[Finding]:
     """With the plan that says so, unless it is in the plan anyway."""
     return [each if each.location.path == plan else replace(each, environments=(plan,)) for each in findings]
+
+
+def _without_secrets(plan: SourceFile) -> SourceFile | None:
+    from iaclint.parsers.plan.redaction import without_secrets  # few runs print a line of a plan
+
+    return without_secrets(plan)
