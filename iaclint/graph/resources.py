@@ -85,8 +85,9 @@ class Resource:
     resources too, with types `data.aws_iam_policy_document` and `provider.aws`. `complete` is False when attributes
     may have been set in a place that was not seen (a satellite whose resource lies elsewhere): then "not written"
     proves nothing. `satellites` are the addresses of the resources that were folded into this one; `members` are those
-    that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it.
-    `language` is that of the file: `terraform`, `cloudformation` or `ros`.
+    that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it; for an
+    item inside of a template's resource, that resource. `language` is that of the file: `terraform`, `cloudformation`
+    or `ros`.
     """
 
     address: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iaclint.graph.resources import Attributes, Origin, Path, Resource
-from iaclint.graph.values import ABSENT, ListValue, OneOf, Reference, Rest, Unknown, Value, unknown_from
+from iaclint.graph.values import ABSENT, ListValue, OneOf, PartialText, Reference, Rest, Unknown, Value, unknown_from
 from iaclint.source import Location
 from iaclint.vocabulary.joining import Part, canonical, join, roots
 from iaclint.vocabulary.mapping import Names, Satellite, Source, Vocabulary
@@ -120,15 +120,8 @@ class FoldedAttributes:
         return self._own(name) if content is ABSENT else content
 
     def _appended(self, name: str, parts: Sequence[Part]) -> Value:
-        own = self._own(name)
-        if isinstance(own, dict):
-            own = [own]
-        if not isinstance(own, list) and own is not ABSENT and own is not None:
-            return own
-        items = ListValue(own if isinstance(own, list) else ())
-        for part in parts:
-            items.append(_element(part) if part.certain else Rest(unknown_from([_pointer(part)])))
-        return items
+        items = [_element(part) if part.certain else Rest(unknown_from([_pointer(part)])) for part in parts]
+        return _joined(self._own(name), items)
 
     def _part_at(self, path: Path) -> Part | None:
         """The satellite that the value at `path` was written in."""
@@ -136,9 +129,8 @@ class FoldedAttributes:
         if not parts:
             return None
         if parts[0].rule.append:
-            own = self._own(str(path[0]))
             index = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
-            position = index - (len(own) if isinstance(own, list) else int(isinstance(own, dict)))
+            position = index - _own_items(self._own(str(path[0])))
             return parts[position] if 0 <= position < len(parts) else None
         certain = [part for part in parts if part.certain]
         if not certain:
@@ -149,17 +141,44 @@ class FoldedAttributes:
                 return part
         return certain[-1]
 
+    def _own_path(self, path: Path) -> Path:
+        """The path in the owner itself: without the items of satellites that come first."""
+        parts = self._parts.get(str(path[0])) if path else None
+        if not parts or not parts[0].rule.append or len(path) < 2 or not isinstance(path[1], int):
+            return path
+        return path if _own_items(self._own(str(path[0]))) else (path[0], max(0, path[1] - len(parts)), *path[2:])
+
     def _follow(self, path: Path) -> tuple[Attributes, Path]:
         """The attributes that `path` was written in, and the path there."""
         part = self._part_at(path)
         if part is None:
-            return self._owner, path if self._owner_seen else ()
+            return self._owner, self._own_path(path) if self._owner_seen else ()
         rest = path
         if part.rule.append or part.rule.under:
             rest = path[1:]
             if rest and isinstance(rest[0], int):
                 rest = rest[1:]
         return part.satellite.attributes, _written_path(part.rule, rest)
+
+
+def _joined(own: Value, items: Sequence[Value]) -> Value:
+    """What the owner says itself, and then its satellites; where its own part is no certain list, that comes last."""
+    if isinstance(own, OneOf):
+        return OneOf(tuple(ListValue((*items, *_as_items(each))) for each in own.alternatives), own.causes)
+    return ListValue((*_as_items(own), *items) if _own_items(own) else (*items, *_as_items(own)))
+
+
+def _as_items(own: Value) -> Sequence[Value]:
+    if own is ABSENT or own is None:
+        return ()
+    if isinstance(own, (Unknown, PartialText)):
+        return (Rest(unknown_from([own])),)
+    return own if isinstance(own, list) else (own,)
+
+
+def _own_items(own: Value) -> int:
+    """How many items of the owner's own come before those of its satellites."""
+    return len(own) if isinstance(own, list) else int(isinstance(own, dict))
 
 
 def _pointer(part: Part) -> Value:

@@ -80,6 +80,7 @@ class TranslatedAttributes:
     """Implements `graph.resources.Attributes` for a template's resource, or for a part of one."""
 
     def __init__(self, rule: TemplateType, plan: Plan, source: Native | Part, identity: Identity) -> None:
+        self.type = rule.type
         self._rule = rule
         self._plan = plan
         self._source = source

@@ -75,10 +75,12 @@ class _Translator:
             if rule.each:
                 yield from self._parts(resource, rule, plan, native)
                 continue
-            identity = Identity(resource.address) if plain_is_taken else Identity()
-            address = f"{resource.address}[{rule.type}]" if plain_is_taken else resource.address
-            attributes = TranslatedAttributes(rule, plan, native, identity)
-            yield replace(resource, address=address, type=rule.type, attributes=attributes)
+            if plain_is_taken:
+                address = f"{resource.address}[{rule.type}]"
+                yield _other(resource, address, TranslatedAttributes(rule, plan, native, Identity(resource.address)))
+                continue
+            attributes = TranslatedAttributes(rule, plan, native, Identity())
+            yield replace(resource, type=rule.type, attributes=attributes)
             plain_is_taken = True
 
     def _parts(self, resource: Resource, rule: TemplateType, plan: Plan, native: Native) -> Iterator[Resource]:
@@ -87,7 +89,7 @@ class _Translator:
             part = Part(native, path, content)
             attributes = TranslatedAttributes(rule, plan, part, Identity(resource.address, rule.link))
             address = f"{resource.address}.{'.'.join(rule.each)}[{number}]"
-            yield replace(resource, address=address, type=rule.type, attributes=attributes)
+            yield _other(resource, address, attributes)
 
     def _rename(self, reference: Reference) -> Reference:
         found = self._renamed.get(reference)
@@ -106,6 +108,12 @@ class _Translator:
             return ".".join(map(snake_case, names))
         direct = (".".join(target) for target, rule in plan.rules if rule.path == (reference.attribute,))
         return next(direct, "") or ".".join((plan.called(names[0]), *map(snake_case, names[1:])))
+
+
+def _other(resource: Resource, address: str, attributes: TranslatedAttributes) -> Resource:
+    """A part or a further reading of the resource: what is wrong in it is reported of the resource alone."""
+    members = frozenset({resource.address})
+    return replace(resource, address=address, type=attributes.type, attributes=attributes, members=members)
 
 
 def holds(rule: TemplateType, source: Native) -> bool:

@@ -83,7 +83,8 @@ def test_a_type_is_in_one_file_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["a: {}\na: {}", "a: {from: {b: {x: 1}, b: {}}}"])
 def test_a_name_stands_in_a_mapping_once(tmp_path: Path, text: str) -> None:
-    (tmp_path / "s3.yaml").write_text(text)
+    (tmp_path / "aws").mkdir()
+    (tmp_path / "aws" / "s3.yaml").write_text(text)
     with pytest.raises(ValueError, match=r"line [12]: [ab] stands there twice"):
         read_entries(tmp_path)
 

@@ -11,7 +11,7 @@ import pytest
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import ABSENT, EncodedText, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value
 from iaclint.vocabulary.data_files import development_vocabulary
-from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, ref, values
+from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, place, ref, values
 
 EMPTY = "aws_s3_bucket: {from: {AWS::S3::Bucket: {}}}"
 
@@ -340,6 +340,7 @@ def test_every_item_is_a_resource_that_refers_to_the_whole() -> None:
         "Group.SecurityGroupIngress[0]",
         "Group.SecurityGroupIngress[1]",
     ]
+    assert first.members == {"Group"}
     assert (whole.attributes.address_at(()), first.attributes.address_at(("cidr_ip",))) == ("", "Group")
     link = Reference("Group", "id")
     assert values(first) == {
@@ -455,6 +456,30 @@ def test_items_of_one_resource_are_folded_into_another() -> None:
     whole = canonical(words, native("AWS::EC2::SecurityGroup", {"Rules": [{"FromPort": 1}]}, "Group"))[0]
     assert whole.attributes.get("ingress") == [{"from_port": 1}]
     assert whole.attributes.address_at(("ingress", 0, "from_port")) == "Group"
+
+
+@pytest.mark.parametrize(
+    ("own", "ingress"),
+    [
+        (UNKNOWN, [{"protocol": "-1"}, Rest(UNKNOWN)]),
+        (
+            OneOf(([{"IpProtocol": "tcp"}], None)),
+            OneOf(([{"protocol": "-1"}, {"protocol": "tcp"}], [{"protocol": "-1"}])),
+        ),
+        ({"IpProtocol": "tcp"}, [{"protocol": "tcp"}, {"protocol": "-1"}]),
+        (ABSENT, [{"protocol": "-1"}]),
+    ],
+)
+def test_a_rule_apart_counts_whatever_the_group_says_itself(own: Value, ingress: Value) -> None:
+    group = native("AWS::EC2::SecurityGroup", {"SecurityGroupIngress": own}, "Group")
+    apart = native("AWS::EC2::SecurityGroupIngress", {"GroupId": ref("Group"), "IpProtocol": "-1"}, "Rule")
+    found = canonical(development_vocabulary(), group, apart)[0]
+    assert found.attributes.get("ingress") == ingress
+    first = ingress[0] if isinstance(ingress, list) else {"protocol": "-1"}
+    index = int(first["protocol"] != "-1")
+    assert found.attributes.address_at(("ingress", index, "protocol")) == "Rule"
+    if isinstance(own, OneOf):
+        assert place(found, "ingress", 1, "protocol") == "SecurityGroupIngress.0.IpProtocol"
 
 
 @pytest.mark.parametrize(
