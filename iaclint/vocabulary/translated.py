@@ -24,7 +24,7 @@ from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.names import Matcher, camel_case
 from iaclint.vocabulary.places import Finder, Place
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import is_written, member, ruled_value
+from iaclint.vocabulary.reading import descend, is_written, ruled_value
 from iaclint.vocabulary.rules import AttributeRule, TemplateType
 
 Rename = Callable[[Reference], Reference]
@@ -59,10 +59,12 @@ class Part:
         self._content = content
 
     def names(self) -> Iterable[str]:
-        return self._content if isinstance(self._content, dict) else ()
+        content = self._content
+        alternatives = content.alternatives if isinstance(content, OneOf) else (content,)
+        return dict.fromkeys(name for each in alternatives if isinstance(each, dict) for name in each)
 
     def get(self, name: str) -> Value:
-        return member_of(self._content, name)
+        return descend(self._content, (name,))
 
     def references(self, name: str) -> tuple[Reference, ...]:  # noqa: ARG002 -- expressions are known by property
         return self.whole.references(str(self.path[0]))
@@ -185,15 +187,6 @@ def native_name(source: str, path: Names, name: str) -> str:
     if level is None:
         return ""
     return Matcher(level.names).find(name) or (camel_case(name) if level.open else "")
-
-
-def member_of(value: Value, name: str) -> Value:
-    """What an object has under a name, whatever it is that stands for the object."""
-    if isinstance(value, OneOf):
-        return OneOf(tuple(None if (each := member_of(one, name)) is ABSENT else each for one in value.alternatives))
-    if isinstance(value, dict):
-        return member(value, name)
-    return value if isinstance(value, Unknown) else ABSENT
 
 
 def renamed(value: Value, rename: Rename) -> Value:

@@ -374,6 +374,13 @@ def test_items_that_may_be_there_are_there(rules: Value, cidrs: list[Value]) -> 
     assert len({part.address for part in parts}) == len(parts)
 
 
+def test_an_item_between_alternatives_has_what_any_of_them_has() -> None:
+    part = group([OneOf(({"NICType": "a", "SourceCidrIp": "x"}, {"SourceCidrIp": "x"}))])[1]
+    assert part.attributes.get("nic_type") == OneOf(("a", None))
+    assert part.attributes.get("cidr_ip") == "x"
+    assert part.attributes.get("port_range") is ABSENT
+
+
 TWO = """
 aws_iam_group_policy: {from: {AWS::IAM::Policy: {present: Groups, attributes: {name: PolicyName, group: Groups}}}}
 aws_iam_role_policy: {from: {AWS::IAM::Policy: {attributes: {name: PolicyName, role: Roles}}}}
