@@ -226,8 +226,8 @@ class _Walk:
     def _value(self, at: int) -> Element:
         data, end = self._decoder.raw_decode(self._text, at)
         if self._repeated:
-            for key in dict.fromkeys(self._repeated):
-                self._report_repeated(key, at, end)
+            first, *others = dict.fromkeys(self._repeated)
+            self._report_repeated(first, at, end, len(others))
             self._repeated.clear()
         return Element(sane(data) if self._has_surrogates else data, at, end)
 
@@ -241,8 +241,9 @@ class _Walk:
                 seen.add(key)
         return found
 
-    def _report_repeated(self, key: str, start: int, end: int) -> None:
-        message = f"{json.dumps(key)[:80]} occurs twice in one object: the last one counts"
+    def _report_repeated(self, key: str, start: int, end: int, others: int = 0) -> None:
+        more = f", and {others} more keys," if others else ""
+        message = f"{json.dumps(key)[:80]}{more} twice in one object: the last one counts"
         self._parts.report(Level.WARNING, "duplicate-key", message, start, end)
 
     def _skip(self, at: int) -> int:
