@@ -1,4 +1,4 @@
-"""Terraform that leading linters get wrong, told apart by us: a configuration goes in, findings come out.
+"""Configurations that leading linters get wrong, told apart by us: a configuration goes in, findings come out.
 
 Each folder of `testdata/traps` is a project. Its first line names the check; lines that end with `# fail` or
 `# unknown` are those that must be reported so, and no other line may be.
@@ -35,7 +35,8 @@ BUCKET = "s3-bucket-public-read-acl"
 
 @pytest.mark.parametrize("folder", sorted(TRAPS.iterdir()), ids=lambda folder: folder.name)
 def test_exactly_the_marked_lines_are_reported(folder: Path) -> None:
-    check = (folder / "main.tf").read_text().splitlines()[0].removeprefix("# check: ")
+    main = next(file for name in ("main.tf", "main.yaml") if (file := folder / name).exists())
+    check = main.read_text().splitlines()[0].removeprefix("# check: ")
     report = answers(folder, check)
     reported = {
         (finding.location.path, finding.location.start_line, finding.status.value)
@@ -49,7 +50,7 @@ def test_exactly_the_marked_lines_are_reported(folder: Path) -> None:
 
 def _marked(folder: Path) -> set[tuple[str, int, str]]:
     found = set()
-    for file in sorted(folder.rglob("*.tf")):
+    for file in sorted((*folder.rglob("*.tf"), *folder.rglob("*.yaml"))):
         for number, line in enumerate(file.read_text().splitlines(), start=1):
             mark = _MARK.search(line)
             if mark:
