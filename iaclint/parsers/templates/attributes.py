@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin, Path
-from iaclint.graph.values import ABSENT, OneOf, Reference, Value, unknown_from
+from iaclint.graph.values import ABSENT, OneOf, Reference, Unknown, Value, unknown_from
 from iaclint.parsers.templates.choices import one_of, optional
 from iaclint.parsers.templates.declared import NOT_RENAMED, Names, Renamed
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_call, end_of
 from iaclint.parsers.templates.places import Written, follow, location_of, origins_of, reads_secret
+from iaclint.parsers.templates.sizes import MAX_WEIGHT, weight
+from iaclint.problems import Level
 from iaclint.source import Location
 
 
@@ -37,7 +39,11 @@ class NativeAttributes:
 
     def get(self, name: str) -> Value:
         if name not in self._values:
-            self._values[name] = self._get(name)
+            value = self._get(name)
+            if weight(value) > MAX_WEIGHT:
+                self._stack.context.report(Level.ERROR, "too-complex", "too much to evaluate here", self._member.value)
+                value = Unknown(("a value that is too large",), unknown_from([value]).references)
+            self._values[name] = value
         return self._values[name]
 
     def references(self, name: str) -> tuple[Reference, ...]:

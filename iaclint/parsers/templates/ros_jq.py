@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.ros_calls import is_open, number_of
+from iaclint.parsers.templates.sizes import weight
 from iaclint.parsers.templates.texts import as_text
 from iaclint.patterns import pattern
 
@@ -209,7 +210,7 @@ class _Parser:
                 return _constant([])
             items = self._pipe()
             self._expect("]")
-            return lambda value: [items(value)]
+            return self._made(items)
         if token == "{":
             return self._object()
         if _NAME.fullmatch(token):
@@ -226,7 +227,17 @@ class _Parser:
                 raise JqError
             name = _string(token) if token.startswith('"') else token
             members.append((name, self._alternative() if self._accept(":") else _member(name)))
-        return lambda value: [{name: _single(part(value)) for name, part in members}]
+        return self._made(lambda value: {name: _single(part(value)) for name, part in members})
+
+    def _made(self, make: Callable[[Value], Value]) -> Filter:
+        """What a script puts together must not grow beyond bounds, however often it holds the same part."""
+
+        def made(value: Value) -> list[Value]:
+            found = make(value)
+            self._spend(weight(found), [found])
+            return [found]
+
+        return made
 
     def _named(self, name: str) -> Filter:
         constants: dict[str, Value] = {"true": True, "false": False, "null": None}
@@ -248,8 +259,7 @@ class _Parser:
         inner = self._pipe()
         self._expect(")")
         if name == "map":
-            each = self._piped(_iterate, inner)
-            return lambda value: [each(value)]
+            return self._made(self._piped(_iterate, inner))
         if name == "first":
             return lambda value: inner(value)[:1]
         if name == "select":

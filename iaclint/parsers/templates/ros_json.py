@@ -8,7 +8,7 @@ from iaclint.parsers.templates.declared import CallError
 from iaclint.parsers.templates.evaluation import Handler
 from iaclint.parsers.templates.ros_calls import function, is_open, open_or_refuse
 from iaclint.parsers.templates.ros_jq import JqError, run
-from iaclint.parsers.templates.ros_sizes import weight
+from iaclint.parsers.templates.sizes import weight
 from iaclint.parsers.templates.texts import as_text, is_text, joined
 
 MAX_NODES = 100_000

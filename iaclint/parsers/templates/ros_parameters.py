@@ -14,8 +14,8 @@ from iaclint.parsers.templates.nodes import Mapping, Node, Scalar, as_text, item
 from iaclint.parsers.templates.parameters import MAX_ALLOWED_VALUES, given_value
 from iaclint.parsers.templates.ros_calls import number_of
 from iaclint.parsers.templates.ros_json import parsed
-from iaclint.parsers.templates.ros_sizes import weight
 from iaclint.parsers.templates.ros_texts import split_text
+from iaclint.parsers.templates.sizes import weight
 from iaclint.parsers.templates.texts import as_text as text_of
 from iaclint.parsers.templates.texts import is_text
 from iaclint.patterns import pattern

@@ -17,6 +17,9 @@ from iaclint.parsers.templates.texts import is_text
 
 DATA = "DATASOURCE::"
 
+EXPANDING = ("expanding",)
+"""In the memo while it is worked out how many copies there are: nobody knows that yet."""
+
 MAX_CONTENT = 1 << 20
 """Bytes of a file that `Fn::FileContent` reads."""
 
@@ -30,7 +33,7 @@ def referred(stack: Stack, name: str, attribute: str, names: Names) -> Value:
     cause = f"{name}.{attribute}" if attribute else name
     references = (Reference(stack.address + name, attribute),)
     if isinstance(entry, Mapping) and "Count" in entry.by_key:
-        if name in stack.resources:
+        if EXPANDING in stack.memo or name in stack.resources:
             return [Rest(Unknown((cause,), references))]
         return _copies(stack, name, attribute)
     if isinstance(entry, Mapping) and (as_text(entry.get("Type")) or "").startswith(DATA) and name in stack.resources:

@@ -17,12 +17,16 @@ from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar,
 from iaclint.parsers.templates.reader import UnreadableError, read
 from iaclint.parsers.templates.ros_calls import is_open, number_of
 from iaclint.parsers.templates.ros_parameters import INDEX, reads_index
+from iaclint.parsers.templates.ros_references import EXPANDING
 from iaclint.parsers.templates.stacks import entries, is_terraform_template
 from iaclint.problems import Level
 from iaclint.source import SourceFile
 
 NESTING = ("ALIYUN::ROS::Stack", "ALIYUN::ROS::StackGroup")
 """Types that deploy another template; a group does so in other accounts."""
+
+MAX_COPIES = 300
+"""Copies of a resource: ROS deploys no more resources of one template than that."""
 
 MAX_NESTING = 20
 """Stacks one inside the other."""
@@ -41,12 +45,14 @@ def declared(stack: Stack) -> Iterator[Declared]:
         from iaclint.parsers.templates.ros_serverless import expanded
 
         found = (each for entry in entries(stack) for each in expanded(entry))
+    stack.memo[EXPANDING] = True
     for each in map(_sealed, found):
         count = each.body.get("Count")
         if count is None:
             yield each
         else:
             yield from _copies(stack, each, count)
+    del stack.memo[EXPANDING]
 
 
 def _sealed(each: Declared) -> Declared:
@@ -74,7 +80,7 @@ def _copies(stack: Stack, each: Declared, count: Node) -> Iterator[Declared]:
     """`Name[0]`, `Name[1]` …; one, with an unknown index, when nobody knows how many there are."""
     value = stack.value(count)
     number = number_of(value)
-    if isinstance(number, int) and 0 <= number <= stack.context.resources:
+    if isinstance(number, int) and 0 <= number <= min(MAX_COPIES, stack.context.resources):
         stack.context.resources -= number
         indexed = reads_index(stack, each.body)
         for index in range(number):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from iaclint.graph.values import OneOf, PartialText, Value
 
 MAX_LEVELS = 100
+MAX_WEIGHT = 200_000
+"""Of a property's value: whoever reads it goes through all of it."""
 
 
 def weight(value: Value) -> int:
