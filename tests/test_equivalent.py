@@ -1,0 +1,91 @@
+"""One deployment written in two languages has the same findings: testdata/equivalent/<name>/{main.tf,template.yaml}.
+
+Names correspond: `aws_s3_bucket.access_logs` is the logical id `AccessLogs`. What passes, and what is not known, is
+compared too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from iaclint.lint import lint
+from iaclint.problems import Level
+from iaclint.settings import Settings
+
+FOLDER = Path(__file__).parents[1] / "testdata" / "equivalent"
+DEPLOYMENTS = sorted(path.name for path in FOLDER.iterdir())
+LANGUAGES = {"AWSTemplateFormatVersion": "cloudformation", "ROSTemplateFormatVersion": "ros"}
+
+UNSAYABLE = {
+    "ALI-OSS-028": "transfer acceleration is no property of a bucket in ROS",
+    "ALI-RDS-007": "TDE is no property of a database in ROS, and may be on nevertheless",
+    "ALI-RDS-012": "parameters of a database stand in a parameter group, which is not in the template",
+    "ALI-RDS-013": "as above",
+    "ALI-RDS-014": "as above",
+    "AWS-IAC-S3-015": "deletion that needs a second factor is no property of a bucket in CloudFormation",
+}
+"""Checks that ask what the template language has no word for: there the answer is that nobody knows."""
+
+_NAME = re.compile(r"([\w-]+)((?:\[[^\]]*\])*)$")
+
+
+def role(address: str) -> str:
+    """What a resource is in its deployment, whatever language it is written in: `aws_sqs_queue.orders["eu"]`,
+    `OrdersEu` and `ordersEu[0]` are all `orderseu`. A number tells equal copies apart, which findings do not."""
+    found = _NAME.search(address)
+    assert found is not None, address
+    keys = "".join(key for key in re.findall(r"\[([^\]]*)\]", found[2]) if not key.isdecimal())
+    return re.sub(r"[^a-z0-9]", "", (found[1] + keys).lower())
+
+
+def answers(path: Path) -> set[tuple[str, str, str]]:
+    """Status, check and role of every answer."""
+    settings = Settings(working_directory=FOLDER, profile="all", show=("fail", "unknown", "pass"))
+    report = lint([path], settings)
+    assert [problem for problem in report.problems if problem.level is not Level.NOTE] == []
+    return {
+        (finding.status.value, f"{finding.check.id} {finding.check.slug}", role(instance))
+        for finding in report.findings
+        for instance in (finding.instances or (finding.resource,))
+    }
+
+
+@pytest.mark.parametrize("name", DEPLOYMENTS)
+def test_both_languages_have_the_same_findings(name: str) -> None:
+    terraform = answers(FOLDER / name / "main.tf")
+    template = answers(FOLDER / name / "template.yaml")
+    unknown = {
+        answer for answer in template - terraform if answer[0] == "unknown" and answer[1].split()[0] in UNSAYABLE
+    }
+    told = {answer for answer in terraform - template if answer[1].split()[0] not in UNSAYABLE}
+    assert (sorted(template - terraform - unknown), sorted(told)) == ([], [])
+
+
+@pytest.mark.parametrize("name", DEPLOYMENTS)
+def test_a_deployment_is_named_in_both_languages(name: str) -> None:
+    assert sorted(path.name for path in (FOLDER / name).iterdir()) == ["main.tf", "template.yaml"]
+
+
+def test_there_are_enough_of_both_languages() -> None:
+    firsts = [(FOLDER / name / "template.yaml").read_text("utf-8").split(":")[0] for name in DEPLOYMENTS]
+    languages = [LANGUAGES[first] for first in firsts]
+    assert languages.count("ros") >= 10
+    assert languages.count("cloudformation") >= 15
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("aws_s3_bucket.access_logs", "accesslogs"),
+        ("AccessLogs", "accesslogs"),
+        ("Nested.AccessLogs", "accesslogs"),
+        ("module.x.aws_instance.node[3]", "node"),
+        ('aws_sqs_queue.orders["eu-west"]', "orderseuwest"),
+        ("OrdersEuWest", "orderseuwest"),
+    ],
+)
+def test_names_correspond(address: str, expected: str) -> None:
+    assert role(address) == expected
