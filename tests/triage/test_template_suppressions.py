@@ -161,3 +161,17 @@ def test_what_is_not_understood_is_said_and_accepts_nothing(tmp_path: Path, meta
     assert problem.message.startswith(message)
     assert problem.location is not None
     assert problem.location.start_line == 7
+
+
+@pytest.mark.parametrize("path", ["tfplan.json", "."])
+def test_a_comment_in_the_source_accepts_what_its_plan_shows(tmp_path: Path, path: str) -> None:
+    project = Path(__file__).parents[2] / "testdata" / "plans" / "oss"
+    source = (project / "main.tf").read_text()
+    write(tmp_path, {"tfplan.json": (project / "tfplan.json").read_bytes(), "main.tf": source.encode()})
+    found = [f for f in answers(tmp_path, CHECK, path).findings if f.status.value == "fail"]
+    (line,) = {f.location.start_line for f in found if f.location.path == "main.tf"}
+    lines = source.split("\n")
+    lines[line - 1] += f"  # iaclint:ignore={CHECK} the public web site"
+    report = answers(write(tmp_path, {"main.tf": "\n".join(lines).encode()}), CHECK, path)
+    assert [item.finding.location.start_line for item in report.suppressed] == [line]
+    assert not [f for f in report.findings if f.status.value == "fail"]
