@@ -44,7 +44,7 @@ def one_of(values: Iterable[Value], causes: tuple[str, ...] = ()) -> Value:
 
 
 def lifted(function: Callable[..., Value], *values: Value) -> Value:
-    """The function called with every combination of what the arguments may be."""
+    """The function called with every combination of what the arguments may be; of too many with unknown ones."""
     if not any(isinstance(value, OneOf) for value in values):
         return function(*values)
     choices = [value.alternatives if isinstance(value, OneOf) else (value,) for value in values]
@@ -53,5 +53,5 @@ def lifted(function: Callable[..., Value], *values: Value) -> Value:
         count *= len(choice)
     causes = tuple(dict.fromkeys(cause for value in values if isinstance(value, OneOf) for cause in value.causes))
     if count > MAX_ALTERNATIVES:
-        return unknown_from(values)
+        return function(*(unknown_from([value]) if isinstance(value, OneOf) else value for value in values))
     return one_of([function(*combination) for combination in product(*choices)], causes)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from iaclint.graph.values import PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.declared import Names
 from iaclint.parsers.templates.evaluation import Stack
-from iaclint.parsers.templates.nodes import Call, Node, Sequence
-from iaclint.parsers.templates.nodes import Mapping as MappingNode
+from iaclint.parsers.templates.nodes import Call, Sequence
 from iaclint.parsers.templates.texts import as_text, is_text
 
 
@@ -49,7 +48,7 @@ def or_(stack: Stack, call: Call, names: Names) -> Value:
 
 def _combined(stack: Stack, call: Call, names: Names, *, decisive: bool) -> Value:
     items = call.argument.items if isinstance(call.argument, Sequence) else (call.argument,)
-    answers = [_operand(stack, item, names) for item in items]
+    answers = [stack.holds(item, names) for item in items]
     if decisive in answers:
         return decisive
     unknown = [stack.value(item, names) for item, answer in zip(items, answers, strict=True) if answer is None]
@@ -59,15 +58,8 @@ def _combined(stack: Stack, call: Call, names: Names, *, decisive: bool) -> Valu
 def not_(stack: Stack, call: Call, names: Names) -> Value:
     argument = call.argument
     item = argument.items[0] if isinstance(argument, Sequence) and len(argument.items) == 1 else argument
-    answer = _operand(stack, item, names)
+    answer = stack.holds(item, names)
     return unknown_from([stack.value(item, names)], "bool") if answer is None else not answer
-
-
-def _operand(stack: Stack, node: Node, names: Names) -> bool | None:
-    """A condition inside another: `{"Condition": name}`, a function, a literal, or (in ROS) a condition's name."""
-    if isinstance(node, MappingNode) and len(node.members) == 1 and node.members[0].key == "Condition":
-        node = node.members[0].value
-    return stack.holds(node, names)
 
 
 def condition(stack: Stack, call: Call, names: Names) -> Value:

@@ -276,6 +276,8 @@ class Stack:
 
     def holds(self, node: Node, names: Names = NO_NAMES) -> bool | None:
         """Whether a condition does, by its name or written in place; None when nobody knows."""
+        if isinstance(node, MappingNode) and len(node.members) == 1 and node.members[0].key == "Condition":
+            node = node.members[0].value
         if isinstance(node, Scalar) and isinstance(node.value, str):
             name = self.text(node, names)
             return self.condition(name, node) if isinstance(name, str) else None
@@ -287,7 +289,24 @@ class Stack:
         if declared is None:
             self.undefined(name, "condition", node)
             return None
-        return truth(self.value(declared.member.value, declared.names))
+        written = declared.member.value
+        if isinstance(written, MappingNode) and "Condition" in written.by_key:
+            return self._renamed(written, declared.names)
+        return truth(self.value(written, declared.names))
+
+    def _renamed(self, node: MappingNode, names: Names) -> bool | None:
+        """A condition that is nothing but another one, perhaps itself."""
+        key = (id(node), id(names))
+        if key in self._open or self.context.depth + CALL_DEPTH > MAX_DEPTH:
+            self._given_up(node, key)
+            return None
+        self.context.depth += CALL_DEPTH
+        self._open.add(key)
+        try:
+            return self.holds(node, names)
+        finally:
+            self._open.discard(key)
+            self.context.depth -= CALL_DEPTH
 
 
 def transforms(template: MappingNode) -> list[str]:

@@ -24,7 +24,7 @@ from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.text_functions import join, select_item, split, to_base64
-from iaclint.parsers.templates.texts import as_text, joined
+from iaclint.parsers.templates.texts import as_text, dynamic_text, joined
 from iaclint.patterns import pattern
 
 _VARIABLE = pattern(r"\$\{(!?)([^{}]*)\}")
@@ -95,7 +95,7 @@ def _pieces(stack: Stack, text: str, given: Mapping[str, Node], node: Node, name
     pieces: list[Value] = []
     position = 0
     for match in _VARIABLE.finditer(text):
-        pieces.append(text[position : match.start()])
+        pieces.append(dynamic_text(text[position : match.start()]))
         position = match.end()
         literal, name = match[1], match[2].strip()
         if literal:
@@ -109,7 +109,7 @@ def _pieces(stack: Stack, text: str, given: Mapping[str, Node], node: Node, name
             pieces.append(attribute_of(stack, resource, attribute, node))
         else:
             pieces.append(stack.named(name, node, names))
-    return [*pieces, text[position:]]
+    return [*pieces, dynamic_text(text[position:])]
 
 
 def if_(stack: Stack, call: Call, names: Names) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 
 from iaclint.graph.values import EncodedText, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.parsers.templates.choices import lifted
 from iaclint.parsers.templates.declared import CallError
 from iaclint.parsers.templates.texts import as_text, is_text, joined
 
@@ -19,6 +20,10 @@ def join(delimiter: Value, items: Value) -> Value:
         if isinstance(items, (Unknown, Rest, PartialText)) or isinstance(delimiter, (Unknown, PartialText)):
             return unknown_from([delimiter, items], "string")
         raise CallError("takes a delimiter and a list")
+    return lifted(lambda *known: _joined(delimiter, known), *items)
+
+
+def _joined(delimiter: str, items: tuple[Value, ...]) -> Value:
     pieces: list[Value] = []
     for index, item in enumerate(items):
         if isinstance(item, (dict, list)) and not isinstance(item, PartialMap):
