@@ -83,10 +83,11 @@ class Roots:
             yield ScanRoot(Kind.TEMPLATE, path)
 
     def _recognised(self, discovered: Discovered, project: str | None) -> list[ScanRoot]:
-        from iaclint.parsers.nesting import template_roots  # with the first file that is not Terraform's
+        from iaclint.parsers.nesting import nested_in, template_roots  # with the first file that is not Terraform's
         from iaclint.parsers.recognition import language_of
 
         plans: list[str] = []
+        templates: dict[str, list[str]] = {}
         for path in discovered.candidates:
             data = self._sources.look(path)
             if isinstance(data, Problem):
@@ -96,8 +97,9 @@ class Roots:
             if language == "plan":
                 plans.append(path)
             elif language is not None:
-                self._templates.append(path)
-        stacks = template_roots(self._templates, self._sources, project)
+                templates[path] = list(nested_in(path, data))
+        self._templates = list(templates)
+        stacks = template_roots(templates, self._sources, project) if templates else ()
         return [
             *(ScanRoot(Kind.TEMPLATE, path) for path in stacks),
             *(ScanRoot(Kind.PLAN, path) for path in sorted(plans)),

@@ -27,7 +27,7 @@ from iaclint.vocabulary.folding import fold
 ROOTS_PER_PROCESS = 100
 """Fewer do not repay a process."""
 
-_COSTS = {Kind.TERRAFORM: 1, Kind.TEMPLATE: 3, Kind.PLAN: 10}
+_COSTS = {Kind.TERRAFORM: 1, Kind.TEMPLATE: 4, Kind.PLAN: 10}
 """How much work a root is, on an average, beside a Terraform module."""
 
 

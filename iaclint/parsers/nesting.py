@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from iaclint.parsers.callers import uppermost
 from iaclint.parsers.folders import may_be_template, walk
@@ -19,23 +19,22 @@ _NESTED = pattern(
 )
 
 
-def template_roots(templates: Iterable[str], sources: Sources, project: str | None) -> list[str]:
-    """The templates from which all of `templates` seem to be reached, sorted.
+def template_roots(templates: Mapping[str, Iterable[str]], sources: Sources, project: str | None) -> list[str]:
+    """The templates from which all of `templates` seem to be reached, sorted; each comes with what it nests.
 
     Callers are looked for among `templates` first. For those that have none there, they are looked for nearby: so a
     nested template that is named alone is evaluated with its caller's arguments. As with Terraform's modules, whoever
     evaluates the roots has to look afterwards at what was not reached.
     """
-    wanted = dict.fromkeys(templates)
     called_by: dict[str, set[str]] = {}
-    for path in wanted:
-        for target in nested_in(path, sources.glance(path)):
+    for path, targets in templates.items():
+        for target in targets:
             called_by.setdefault(target, set()).add(path)
-    alone = [path for path in wanted if path not in called_by]
+    alone = [path for path in templates if path not in called_by]
     if project is not None and alone:
-        _look_around(alone, project, called_by, sources.glance, wanted)
+        _look_around(alone, project, called_by, sources.glance, templates)
     roots: set[str] = set()
-    for path in wanted:
+    for path in templates:
         roots |= uppermost(path, called_by)
     return sorted(roots)
 
@@ -56,7 +55,7 @@ def _look_around(
     project: str,
     called_by: dict[str, set[str]],
     read: Callable[[str], bytes],
-    known: dict[str, None],
+    known: Iterable[str],
 ) -> None:
     """Add callers that lie in the project, the nearest first, as far as `MAX_LOOKED_AT` files go."""
     seen = set(known)
