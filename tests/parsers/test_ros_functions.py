@@ -27,6 +27,7 @@ Parameters:
   Names: {Type: CommaDelimitedList, Default: "10.0.0.1, 10.0.0.2, 10.0.0.3"}
   Nothing: {Type: String, Default: null}
   Port: {Type: Number, Default: 8080}
+  Many: {Type: String, AllowedValues: [0, 1, 2, 3, 4, 5, 6, 7, 8]}
 Conditions:
   IsSo: {Fn::Equals: [1, 1]}
   IsNot: {Fn::Equals: [1, 2]}

@@ -55,3 +55,14 @@ def lifted(function: Callable[..., Value], *values: Value) -> Value:
     if count > MAX_ALTERNATIVES:
         return function(*(unknown_from([value]) if isinstance(value, OneOf) else value for value in values))
     return one_of([function(*combination) for combination in product(*choices)], causes)
+
+
+def few(values: Iterable[Value]) -> list[Value]:
+    """The values, unknown where they are one of too many together: for functions that keep what else is known."""
+    found: list[Value] = []
+    count = 1
+    for value in values:
+        possible = len(value.alternatives) if isinstance(value, OneOf) else 1
+        found.append(value if count * possible <= MAX_ALTERNATIVES else unknown_from([value]))
+        count *= possible if count * possible <= MAX_ALTERNATIVES else 1
+    return found

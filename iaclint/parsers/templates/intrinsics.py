@@ -17,7 +17,7 @@ from iaclint.graph.values import (
     unknown_from,
 )
 from iaclint.parsers.templates.calls import arguments, strict
-from iaclint.parsers.templates.choices import lifted, one_of
+from iaclint.parsers.templates.choices import few, lifted, one_of
 from iaclint.parsers.templates.conditions import and_, condition, equals, not_, or_
 from iaclint.parsers.templates.declared import NO_NAMES, CallError, Names
 from iaclint.parsers.templates.evaluation import Handler, Stack
@@ -88,7 +88,7 @@ def sub(stack: Stack, call: Call, names: Names) -> Value:
     text = argument.value if isinstance(argument, Scalar) else stack.value(argument, names)
     if not isinstance(text, str):
         return unknown_from([text])
-    return lifted(lambda *pieces: joined(pieces), *_pieces(stack, text, given, call, names))
+    return lifted(lambda *pieces: joined(pieces), *few(_pieces(stack, text, given, call, names)))
 
 
 def _pieces(stack: Stack, text: str, given: Mapping[str, Node], node: Node, names: Names) -> list[Value]:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.calls import arguments
-from iaclint.parsers.templates.choices import lifted
+from iaclint.parsers.templates.choices import few, lifted
 from iaclint.parsers.templates.declared import CallError, Names
 from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call
@@ -41,8 +41,8 @@ def _given(value: Value) -> Value:
 
 
 def spread(plain: Callable[[list[Value]], Value], items: list[Value]) -> Value:
-    """The function of a list, called with every combination of what the items may be."""
-    return lifted(lambda *each: plain([item for item in each if item is not ABSENT]), *items)
+    """The function of a list, called with every combination of what the items may be, as far as these are few."""
+    return lifted(lambda *each: plain([item for item in each if item is not ABSENT]), *few(items))
 
 
 def is_open(value: Value) -> bool:

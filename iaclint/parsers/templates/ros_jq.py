@@ -7,31 +7,40 @@ end; what is not read raises JqError, and its value is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
-from typing import TypeAlias
 
-from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.templates.ros_calls import is_open, number_of
+from iaclint.graph.values import Rest, Value, unknown_from
+from iaclint.parsers.templates.ros_calls import number_of
+from iaclint.parsers.templates.ros_jq_filters import (
+    FUNCTIONS,
+    MAX_RESULTS,
+    SEPARATED,
+    Filter,
+    JqError,
+    constant,
+    either_of,
+    equal_to,
+    indexed,
+    iterate,
+    member_of,
+    or_else,
+    selected,
+    single,
+    sliced,
+    string_of,
+    truth_of,
+)
 from iaclint.parsers.templates.sizes import weight
-from iaclint.parsers.templates.texts import as_text
 from iaclint.patterns import pattern
 
 MAX_SCRIPT = 2_000
 MAX_DEPTH = 40
-MAX_RESULTS = 2_000
 MAX_STEPS = 100_000
-
-Filter: TypeAlias = "Callable[[Value], list[Value]]"
 
 _TOKEN = pattern(
     r'\s*("(?:[^"\\(]|\\[^(])*"|[0-9]+(?:\.[0-9]+)?|\.\.|\.[A-Za-z_][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_]*|==|!=|<=|>=|//'
     r"|[][.|(){},:?<>+-])"
 )
 _NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
-class JqError(Exception):
-    """A script that is not read here, or that fails on this value."""
 
 
 def run(script: str, value: Value) -> list[Value]:
@@ -131,7 +140,7 @@ class _Parser:
     def _alternative(self) -> Filter:
         found = self._comparison()
         if self._accept("//"):
-            return _or_else(found, self._alternative())
+            return or_else(found, self._alternative())
         return found
 
     def _comparison(self) -> Filter:
@@ -141,7 +150,7 @@ class _Parser:
             return left
         self._take()
         right = self._postfix()
-        return lambda value: [_equal(one, other, operator == "!=") for other in right(value) for one in left(value)]
+        return lambda value: [equal_to(one, other, operator == "!=") for other in right(value) for one in left(value)]
 
     def _postfix(self) -> Filter:
         found = self._term()
@@ -149,14 +158,14 @@ class _Parser:
             token = self._peek()
             if token.startswith(".") and len(token) > 1 and token != "..":
                 self._take()
-                found = self._piped(found, _member(token[1:]))
+                found = self._piped(found, member_of(token[1:]))
             elif token == "." and self._tokens[self._position + 1 : self._position + 2] != []:
                 following = self._tokens[self._position + 1]
                 if not following.startswith(('"', "[")):
                     raise JqError
                 self._take()
                 if following.startswith('"'):
-                    found = self._piped(found, _member(_string(self._take())))
+                    found = self._piped(found, member_of(string_of(self._take())))
             elif token == "[":
                 found = self._piped(found, self._brackets())
             elif not self._accept("?"):
@@ -165,22 +174,22 @@ class _Parser:
     def _brackets(self) -> Filter:
         self._expect("[")
         if self._accept("]"):
-            return _iterate
+            return iterate
         if self._accept(":"):
             stop = self._number()
             self._expect("]")
-            return _sliced(None, stop)
+            return sliced(None, stop)
         if self._peek().startswith('"'):
-            name = _string(self._take())
+            name = string_of(self._take())
             self._expect("]")
-            return _member(name)
+            return member_of(name)
         start = self._number()
         if self._accept(":"):
             end = None if self._peek() == "]" else self._number()
             self._expect("]")
-            return _sliced(start, end)
+            return sliced(start, end)
         self._expect("]")
-        return _indexed(start)
+        return indexed(start)
 
     def _number(self) -> int:
         sign = -1 if self._accept("-") else 1
@@ -193,21 +202,21 @@ class _Parser:
         token = self._take()
         if token == ".":
             if self._peek().startswith('"'):
-                return _member(_string(self._take()))
+                return member_of(string_of(self._take()))
             return lambda value: [value]
         if token.startswith(".") and token != "..":
-            return _member(token[1:])
+            return member_of(token[1:])
         if token.startswith('"'):
-            return _constant(_string(token))
+            return constant(string_of(token))
         if token[:1].isdecimal():
-            return _constant(number_of(token))
+            return constant(number_of(token))
         if token == "(":
             inner = self._pipe()
             self._expect(")")
             return inner
         if token == "[":
             if self._accept("]"):
-                return _constant([])
+                return constant([])
             items = self._pipe()
             self._expect("]")
             return self._made(items)
@@ -225,9 +234,9 @@ class _Parser:
             token = self._take()
             if not token.startswith('"') and not _NAME.fullmatch(token):
                 raise JqError
-            name = _string(token) if token.startswith('"') else token
-            members.append((name, self._alternative() if self._accept(":") else _member(name)))
-        return self._made(lambda value: {name: _single(part(value)) for name, part in members})
+            name = string_of(token) if token.startswith('"') else token
+            members.append((name, self._alternative() if self._accept(":") else member_of(name)))
+        return self._made(lambda value: {name: single(part(value)) for name, part in members})
 
     def _made(self, make: Callable[[Value], Value]) -> Filter:
         """What a script puts together must not grow beyond bounds, however often it holds the same part."""
@@ -242,11 +251,11 @@ class _Parser:
     def _named(self, name: str) -> Filter:
         constants: dict[str, Value] = {"true": True, "false": False, "null": None}
         if name in constants:
-            return _constant(constants[name])
+            return constant(constants[name])
         if name == "if":
             return self._if()
-        if name in _FUNCTIONS:
-            plain = _FUNCTIONS[name]
+        if name in FUNCTIONS:
+            plain = FUNCTIONS[name]
             return lambda value: [plain(value)]
         if name == "empty":
             return lambda _: []
@@ -255,16 +264,16 @@ class _Parser:
         if not self._accept("("):
             if name != "first":
                 raise JqError
-            return _indexed(0)
+            return indexed(0)
         inner = self._pipe()
         self._expect(")")
         if name == "map":
-            return self._made(self._piped(_iterate, inner))
+            return self._made(self._piped(iterate, inner))
         if name == "first":
             return lambda value: inner(value)[:1]
         if name == "select":
-            return lambda value: _selected(value, inner(value))
-        return lambda value: [_SEPARATED[name](value, _single(inner(value)))]
+            return lambda value: selected(value, inner(value))
+        return lambda value: [SEPARATED[name](value, single(inner(value)))]
 
     def _if(self) -> Filter:
         condition = self._pipe()
@@ -277,196 +286,11 @@ class _Parser:
             self._expect("end")
 
         def chosen(value: Value) -> list[Value]:
-            answer = _truth(_single(condition(value)))
+            answer = truth_of(single(condition(value)))
             if answer is None:
                 return (
-                    [Rest(unknown_from([value]))] if isinstance(value, Rest) else [_either(value, positive, negative)]
+                    [Rest(unknown_from([value]))] if isinstance(value, Rest) else [either_of(value, positive, negative)]
                 )
             return positive(value) if answer else negative(value)
 
         return chosen
-
-
-def _constant(constant: Value) -> Filter:
-    return lambda _: [constant]
-
-
-def _either(value: Value, positive: Filter, negative: Filter) -> Value:
-    """Both branches when each gives one known thing; otherwise unknown."""
-    try:
-        one, other = positive(value), negative(value)
-    except JqError:
-        return unknown_from([value])
-    if len(one) == len(other) == 1 and not any(map(is_open, (*one, *other))):
-        return one[0] if one[0] == other[0] else OneOf((one[0], other[0]), unknown_from([value]).causes)
-    return unknown_from([value, *one, *other])
-
-
-def _string(token: str) -> str:
-    if "\\" in token:
-        raise JqError
-    return token[1:-1]
-
-
-def _single(results: list[Value]) -> Value:
-    if len(results) != 1:
-        raise JqError
-    return unknown_from(results) if isinstance(results[0], Rest) else results[0]
-
-
-def _member(name: str) -> Filter:
-    def member(value: Value) -> list[Value]:
-        if value is None:
-            return [None]
-        if isinstance(value, dict):
-            found = value.get(name)
-            return [value.rest if found is None and isinstance(value, PartialMap) else found]
-        if is_open(value):
-            return [unknown_from([value])]
-        raise JqError
-
-    return member
-
-
-def _iterate(value: Value) -> list[Value]:
-    if isinstance(value, dict):
-        return [*value.values(), *([Rest(value.rest)] if isinstance(value, PartialMap) else [])]
-    if isinstance(value, list):
-        if len(value) > MAX_RESULTS:
-            raise JqError
-        return value
-    if is_open(value):
-        return [Rest(unknown_from([value]))]
-    raise JqError
-
-
-def _indexed(index: int) -> Filter:
-    def item(value: Value) -> list[Value]:
-        if value is None:
-            return [None]
-        if is_open(value):
-            return [unknown_from([value])]
-        if not isinstance(value, list):
-            raise JqError
-        counted = value if index >= 0 else value[::-1]
-        for place, each in enumerate(counted):
-            if isinstance(each, Rest):
-                return [each.unknown]
-            if place == (index if index >= 0 else -index - 1):
-                return [each]
-        return [None]
-
-    return item
-
-
-def _sliced(start: int | None, stop: int | None) -> Filter:
-    def part(value: Value) -> list[Value]:
-        if value is None:
-            return [None]
-        if isinstance(value, str) or (isinstance(value, list) and not any(isinstance(each, Rest) for each in value)):
-            return [value[start:stop]]
-        if isinstance(value, list) or is_open(value):
-            return [unknown_from([value])]
-        raise JqError
-
-    return part
-
-
-def _or_else(first: Filter, second: Filter) -> Filter:
-    def either(value: Value) -> list[Value]:
-        try:
-            results = first(value)
-        except JqError:
-            results = []
-        if any(map(is_open, results)):
-            return [unknown_from([value])]
-        return [each for each in results if each is not None and each is not False] or second(value)
-
-    return either
-
-
-def _equal(one: Value, other: Value, negate: bool) -> Value:
-    if is_open(one) or is_open(other):
-        return unknown_from([one, other], "bool")
-    if isinstance(one, bool) != isinstance(other, bool):
-        return negate
-    return (one == other) != negate
-
-
-def _truth(value: Value) -> bool | None:
-    """Everything is true in jq but false and null."""
-    if isinstance(value, PartialText):
-        return True
-    return None if is_open(value) else value is not None and value is not False
-
-
-def _selected(value: Value, answers: list[Value]) -> list[Value]:
-    answer = _truth(_single(answers))
-    return [Rest(unknown_from([value]))] if answer is None else [value] if answer else []
-
-
-# ---- functions
-
-
-def _length(value: Value) -> Value:
-    if value is None:
-        return 0
-    if isinstance(value, (str, dict, list)) and not isinstance(value, PartialMap):
-        return (
-            unknown_from([value]) if isinstance(value, list) and any(isinstance(i, Rest) for i in value) else len(value)
-        )
-    return _open(value)
-
-
-def _to_number(value: Value) -> Value:
-    number = number_of(value)
-    return number if number is not None else _open(value)
-
-
-def _to_string(value: Value) -> Value:
-    if isinstance(value, (str, bool, int, Decimal)):
-        return as_text(value)
-    return "null" if value is None else _open(value)
-
-
-def _keys(value: Value) -> Value:
-    if isinstance(value, dict):
-        return [*sorted(value), *([Rest(value.rest)] if isinstance(value, PartialMap) else [])]
-    return _open(value)
-
-
-def _not(value: Value) -> Value:
-    answer = _truth(value)
-    return unknown_from([value], "bool") if answer is None else not answer
-
-
-def _open(value: Value) -> Value:
-    if is_open(value) or isinstance(value, PartialMap):
-        return unknown_from([value])
-    raise JqError
-
-
-def _split(value: Value, separator: Value) -> Value:
-    if isinstance(value, str) and isinstance(separator, str) and separator:
-        return value.split(separator)
-    return _open(value if is_open(value) else separator)
-
-
-def _join(value: Value, separator: Value) -> Value:
-    if not isinstance(value, list) or not isinstance(separator, str):
-        return _open(value if is_open(value) else separator)
-    if any(isinstance(item, (dict, list)) for item in value):
-        raise JqError
-    if any(map(is_open, value)):
-        return Unknown(unknown_from(value).causes, unknown_from(value).references, "string")
-    return separator.join(map(as_text, value))
-
-
-_FUNCTIONS: dict[str, Callable[[Value], Value]] = {
-    "length": _length,
-    "tonumber": _to_number,
-    "tostring": _to_string,
-    "keys": _keys,
-    "not": _not,
-}
-_SEPARATED: dict[str, Callable[[Value, Value], Value]] = {"split": _split, "join": _join}

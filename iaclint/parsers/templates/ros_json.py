@@ -7,7 +7,6 @@ from iaclint.parsers.templates.context import MAX_TEXT
 from iaclint.parsers.templates.declared import CallError
 from iaclint.parsers.templates.evaluation import Handler
 from iaclint.parsers.templates.ros_calls import function, is_open, open_or_refuse
-from iaclint.parsers.templates.ros_jq import JqError, run
 from iaclint.parsers.templates.sizes import weight
 from iaclint.parsers.templates.texts import as_text, is_text, joined
 
@@ -66,10 +65,14 @@ def jq(method: Value, script: Value, value: Value) -> Value:
         return open_or_refuse([method, script, value], "takes First or All, a script and JSON")
     if method.lower() not in ("first", "all"):
         raise CallError("the method is First or All")
+    from iaclint.parsers.templates.ros_jq import run
+    from iaclint.parsers.templates.ros_jq_filters import JqError
+
     try:
         found = run(script, parsed(value))
     except JqError:
-        return unknown_from([value, Unknown(("Fn::Jq",))])
+        unknown = unknown_from([value])
+        return Unknown(unknown.causes or ("Fn::Jq",), unknown.references)
     if method.lower() == "all":
         return found
     first = found[0] if found else None

@@ -8,7 +8,6 @@ from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from iaclint.graph.values import Rest, Value, unknown_from
 from iaclint.parsers.templates.declared import CallError
 from iaclint.parsers.templates.evaluation import Handler
-from iaclint.parsers.templates.ros_arithmetic import ArithmeticFaultError, evaluated
 from iaclint.parsers.templates.ros_calls import (
     function,
     is_open,
@@ -145,6 +144,9 @@ def _calculated(expression: str, places: int, given: list[Value]) -> Value:
         position = match.end()
     if unknown:
         return unknown_from(unknown, "number")
+    # Behind a door: few templates calculate.
+    from iaclint.parsers.templates.ros_arithmetic import ArithmeticFaultError, evaluated
+
     try:
         found = evaluated("".join([*pieces, expression[position:]]))
         return rounded(found, places) if isinstance(found, Decimal) else found

@@ -95,8 +95,7 @@ def stack_output(stack: Stack, call: Call, names: Names) -> Value:
     """An output of another stack, which exists already."""
     values = arguments(stack, call, names) or []
     where = ".".join(text_of(value) for value in values[:2] if is_text(value))
-    unknown = unknown_from(values)
-    return Unknown((f"existing stack {where}".rstrip(), *unknown.causes), unknown.references)
+    return Unknown((f"existing stack {where}".rstrip(),))
 
 
 def zones(region: Value) -> Value:

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from iaclint.graph.values import EncodedText, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
 from iaclint.parsers.templates.calls import arguments
-from iaclint.parsers.templates.choices import lifted
+from iaclint.parsers.templates.choices import few, lifted
 from iaclint.parsers.templates.context import MAX_TEXT
 from iaclint.parsers.templates.declared import CallError, Names
 from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.nodes import Call
-from iaclint.parsers.templates.ros_calls import function, is_open, limited, number_of, open_or_refuse, spread
+from iaclint.parsers.templates.ros_calls import function, is_open, limited, number_of, open_or_refuse
 from iaclint.parsers.templates.ros_json import json_text
 from iaclint.parsers.templates.text_functions import join, split, to_base64
 from iaclint.parsers.templates.texts import as_text, is_text, joined
@@ -32,9 +32,7 @@ def text_of(value: Value) -> Value:
 
 
 def join_items(delimiter: Value, items: Value) -> Value:
-    """The items with the delimiter between them; which of several each is stays known."""
-    if isinstance(items, list) and not any(isinstance(item, (dict, list)) for item in items):
-        return spread(lambda each: join(delimiter, each), items)
+    """The items with the delimiter between them; no list has no items."""
     return join(delimiter, [] if items is None else items)
 
 
@@ -74,7 +72,7 @@ def replace(replacements: Value, text: Value) -> Value:
         return "" if text is None else open_or_refuse([text], "takes a map and a text")
     keys = [key for key in replacements if key]
     values = [replacements[key] for key in keys]
-    return lifted(lambda *each: _replaced(text, dict(zip(keys, each, strict=True))), *values)
+    return lifted(lambda *each: _replaced(text, dict(zip(keys, each, strict=True))), *few(values))
 
 
 def _rest_of(value: Value) -> Iterable[Unknown]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 
 from iaclint.graph.values import EncodedText, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.templates.choices import lifted
+from iaclint.parsers.templates.choices import few, lifted
 from iaclint.parsers.templates.declared import CallError
 from iaclint.parsers.templates.texts import as_text, is_text, joined
 
@@ -20,7 +20,7 @@ def join(delimiter: Value, items: Value) -> Value:
         if isinstance(items, (Unknown, Rest, PartialText)) or isinstance(delimiter, (Unknown, PartialText)):
             return unknown_from([delimiter, items], "string")
         raise CallError("takes a delimiter and a list")
-    return lifted(lambda *known: _joined(delimiter, known), *items)
+    return lifted(lambda *known: _joined(delimiter, known), *few(items))
 
 
 def _joined(delimiter: str, items: tuple[Value, ...]) -> Value:
