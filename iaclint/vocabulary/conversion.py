@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.vocabulary.alternatives import is_written, mapped
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import (
-    Inside,
-    Source,
-    as_map,
-    is_written,
-    key_and_value,
-    mapped,
-    ruled_value,
-)
+from iaclint.vocabulary.reading import Inside, Source, as_map, key_and_value, ruled_value
 from iaclint.vocabulary.rules import UNKNOWN, AttributeRule, text_of
 
 _LISTS_IN_LISTS = 3
@@ -123,7 +116,7 @@ def spelled_value(value: Value, rule: AttributeRule, native: Value) -> Value:
 def _with_default(value: Value, rule: AttributeRule) -> Value:
     if rule.default is ABSENT:
         return value
-    default = Unknown((".".join(rule.path),)) if rule.default == UNKNOWN else rule.default
+    default = Unknown((".".join(rule.path) or "what no template says",)) if rule.default == UNKNOWN else rule.default
     if isinstance(value, OneOf):
         return mapped(value, lambda each: each if is_written(each) else default)
     return value if is_written(value) else default

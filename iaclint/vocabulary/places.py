@@ -11,19 +11,11 @@ from dataclasses import replace
 from iaclint.graph.resources import Path, Setting
 from iaclint.graph.values import ABSENT, OneOf, Rest, Value
 from iaclint.records import dataclass
+from iaclint.vocabulary.alternatives import is_written
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import (
-    Inside,
-    Source,
-    descend,
-    fits,
-    is_written,
-    key_and_value,
-    member,
-    ruled_value,
-)
-from iaclint.vocabulary.rules import AttributeRule, text_of
+from iaclint.vocabulary.reading import Inside, Source, chosen, descend, fits, key_and_value, member, ruled_value
+from iaclint.vocabulary.rules import SELF, AttributeRule, text_of
 
 NameOf = Callable[["Path", str], str]
 """What a template calls the canonical name below a path, where nothing is written: `""` when nobody knows."""
@@ -110,11 +102,15 @@ class Finder:
 
     def _by_rule(self, plan: Plan, rule: AttributeRule, source: Source, rest: Path, start: Place) -> Place:
         each = next((each for each in (rule, *rule.otherwise) if is_written(ruled_value(source, each))), rule)
-        place = replace(_at_path(start, source, each.path), rule=each)
+        place = replace(_at_path(start, source, each.path, each), rule=each)
         if each.key:
             return self._inside(plan.of_rule(each), rest, _setting(place, each))
         if each.kind == "name_value":
             return _pair(place, rest)
+        if each.kind == "entries":
+            pair = _pair(place, rest)
+            inner = rest[1:] if pair is not place else ()
+            return pair if inner[:1] == (each.key_name,) else self._inside(plan.of_rule(each), inner, pair)
         if each.kind:
             return place
         if rest and isinstance(rest[0], int):
@@ -160,52 +156,65 @@ def _used(target: Names, path: Path) -> int:
     return index
 
 
-def _at_path(start: Place, source: Source, names: Names) -> Place:
+def _at_path(start: Place, source: Source, names: Names, rule: AttributeRule | None = None) -> Place:
     """The place at the end of a path in the template; of several items of a list on the way, that list's."""
-    first = source.get(names[0])
-    place = _along(start.at(names[0], value=first), names[1:])
-    value = descend(first, names[1:])
-    return replace(place, shown=(*start.shown, *names) if not place.is_written else place.shown, value=value)
+    first = _first(start, source, names)
+    place = _along(first, names[1:], rule)
+    value = chosen(first.value, names[1:], rule) if rule else descend(first.value, names[1:])
+    return replace(place, shown=place.shown if place.is_written else (*first.shown, *names[1:]), value=value)
 
 
-def _along(place: Place, names: Names) -> Place:
+def _first(start: Place, source: Source, names: Names) -> Place:
+    value = source.get(names[0])
+    return replace(start, value=value) if names[0] == SELF else start.at(names[0], value=value)
+
+
+def _along(place: Place, names: Names, rule: AttributeRule | None) -> Place:
     value = place.value
     if not names:
         return place
     if isinstance(value, OneOf):
-        found = [_along(replace(place, value=each), names) for each in value.alternatives]
+        found = [_along(replace(place, value=each), names, rule) for each in value.alternatives]
         return next((each for each in found if each.is_written), found[0])
-    if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list):
-        return _along(place.at(0, value=value[0]), names)
+    if isinstance(value, list):
+        items = _fitting(place, rule)
+        if len(items) == 1 and not _is_list(items[0]):
+            return _along(items[0], names, None)
     below = member(value, names[0]) if isinstance(value, dict) else ABSENT
-    return _along(place.at(names[0], value=below), names[1:])
+    return _along(place.at(names[0], value=below), names[1:], rule)
+
+
+def _fitting(place: Place, rule: AttributeRule | None) -> list[Place]:
+    """The items of a list that the rule speaks of, or may do."""
+    items = [place.at(index, value=item) for index, item in enumerate(place.value)]
+    if rule is None or not (rule.where or rule.where_not):
+        return items
+    return [item for item in items if fits(item.value, rule) is not False]
 
 
 def _item(start: Place, source: Source, rule: AttributeRule, index: int) -> Place | None:
     """The place of one item of the list that the rule makes: others may be left out, or stand in several lists."""
-    items = _items(start.at(rule.path[0], value=source.get(rule.path[0])), rule.path[1:])
-    if rule.where or rule.where_not:
-        items = [item for item in items if fits(item.value, rule) is not False]
+    items = _items(_first(start, source, rule.path), rule.path[1:], rule)
     return replace(items[index], rule=rule) if index < len(items) else None
 
 
-def _items(place: Place, names: Names) -> list[Place]:
+def _items(place: Place, names: Names, rule: AttributeRule | None) -> list[Place]:
     value = place.value
     if isinstance(value, OneOf):
-        found = [_items(replace(place, value=each), names) for each in value.alternatives]
-        return max(found, key=len)
+        return max((_items(replace(place, value=each), names, rule) for each in value.alternatives), key=len)
     if isinstance(value, list):
-        items = [place.at(index, value=item) for index, item in enumerate(value)]
+        items = _fitting(place, rule)
         if not names:
             return items
-        inner = (
-            [item] if isinstance(item.value, Rest) else _items(item, names) for item in items if not _is_list(item)
-        )
-        return [item for each in inner for item in each]
+        return [each for item in items if not _is_list(item) for each in _inner_items(item, names)]
     if names:
         below = member(value, names[0]) if isinstance(value, dict) else ABSENT
-        return _items(place.at(names[0], value=below), names[1:])
+        return _items(place.at(names[0], value=below), names[1:], rule)
     return [place] if place.is_written else []
+
+
+def _inner_items(item: Place, names: Names) -> list[Place]:
+    return [item] if isinstance(item.value, Rest) else _items(item, names, None)
 
 
 def _is_list(place: Place) -> bool:

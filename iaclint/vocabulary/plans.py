@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from iaclint.graph.values import ABSENT
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.names import NOWHERE, Level, Matcher, snake_case, squeezed
 from iaclint.vocabulary.rules import AttributeRule, Targets
@@ -40,11 +39,6 @@ class Plan:
         for target, rule in sorted(self.rules, key=lambda each: len(each[0])):
             found.setdefault(target[0], []).append((target, rule))
         return {root: tuple(rules) for root, rules in found.items()}
-
-    @cached_property
-    def defaults(self) -> tuple[str, ...]:
-        """Canonical names that are worth something where nothing is written."""
-        return tuple(dict.fromkeys(target[0] for target, rule in self.rules if rule.default is not ABSENT))
 
     @cached_property
     def _taken(self) -> frozenset[str]:

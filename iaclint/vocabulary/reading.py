@@ -5,15 +5,11 @@ Each function has a twin in `places.py` that says where what it found stands.
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from iaclint.graph.values import (
     ABSENT,
-    EncodedText,
-    Namespace,
     OneOf,
     PartialMap,
     PartialText,
@@ -23,6 +19,8 @@ from iaclint.graph.values import (
     contains_unknown,
     unknown_from,
 )
+from iaclint.vocabulary.alternatives import is_written, mapped, one_of
+from iaclint.vocabulary.kinds import of_kind
 from iaclint.vocabulary.names import squeezed
 from iaclint.vocabulary.rules import AttributeRule, Condition, text_of
 
@@ -55,35 +53,10 @@ class Inside:
         return member(self._entries, name)
 
 
-def is_written(value: Value) -> bool:
-    return value is not ABSENT and value is not None
-
-
 def member(entries: dict[str, Value], name: str) -> Value:
     if name in entries:
         return entries[name]
     return entries.rest if isinstance(entries, PartialMap) else ABSENT
-
-
-def one_of(alternatives: Iterable[Value], causes: tuple[str, ...]) -> Value:
-    """The alternatives as one value; those without it are None. Equal scalars are no alternatives."""
-    found: list[Value] = []
-    for each in alternatives:
-        if isinstance(each, OneOf):
-            found.extend(each.alternatives)
-        else:
-            found.append(None if each is ABSENT else each)
-    first = found[0]
-    if not isinstance(first, (dict, list)) and all(type(each) is type(first) and each == first for each in found):
-        return ABSENT if first is None else first
-    return OneOf(tuple(found), causes)
-
-
-def mapped(value: Value, convert: Callable[[Value], Value]) -> Value:
-    """`convert`, of every alternative."""
-    if isinstance(value, OneOf):
-        return one_of(map(convert, value.alternatives), value.causes)
-    return convert(value.unknown() if isinstance(value, Namespace) else value)
 
 
 def descend(value: Value, names: Sequence[str]) -> Value:
@@ -118,8 +91,26 @@ def descend(value: Value, names: Sequence[str]) -> Value:
 
 def ruled_value(source: Source, rule: AttributeRule) -> Value:
     """What a rule finds in the source, before the names inside become canonical."""
-    value = descend(source.get(rule.path[0]), rule.path[1:])
-    return kept(of_kind(setting(value, rule) if rule.key else value, rule.kind), rule)
+    value = chosen(source.get(rule.path[0]), rule.path[1:], rule)
+    return of_kind(setting(value, rule) if rule.key else value, rule)
+
+
+def chosen(value: Value, names: Sequence[str], rule: AttributeRule) -> Value:
+    """What stands at the end of a path, in those items of the first list on the way that the rule speaks of."""
+    if not (rule.where or rule.where_not):
+        return descend(value, names)
+
+    def step(value: Value) -> Value:
+        if isinstance(value, list):
+            return descend(_kept(value, rule), names)
+        if not isinstance(value, dict):
+            return descend(value, names)
+        if names:
+            return chosen(member(value, names[0]), names[1:], rule)
+        answer = fits(value, rule)
+        return unknown_from([value]) if answer is None else value if answer else ABSENT
+
+    return mapped(value, step)
 
 
 def setting(value: Value, rule: AttributeRule) -> Value:
@@ -187,22 +178,16 @@ def as_map(items: list[Value]) -> Value:
     return PartialMap(known, unknown_from(open_ended)) if open_ended else known
 
 
-def kept(value: Value, rule: AttributeRule) -> Value:
-    """The items of a list that `where` and `where_not` leave; a `Rest` for one that is not known well enough."""
-
-    def choose(value: Value) -> Value:
-        if not isinstance(value, (list, dict)):
-            return value
-        found: list[Value] = []
-        for item in value if isinstance(value, list) else [value]:
-            holds = fits(item, rule)
-            if holds is None:
-                found.append(item if isinstance(item, Rest) else Rest(unknown_from([item])))
-            elif holds:
-                found.append(item)
-        return found or ABSENT
-
-    return mapped(value, choose) if rule.where or rule.where_not else value
+def _kept(items: list[Value], rule: AttributeRule) -> Value:
+    """The items that `where` and `where_not` leave; a `Rest` for one that is not known well enough."""
+    found: list[Value] = []
+    for item in items:
+        answer = fits(item, rule)
+        if answer is None:
+            found.append(item if isinstance(item, Rest) else Rest(unknown_from([item])))
+        elif answer:
+            found.append(item)
+    return found or ABSENT
 
 
 def fits(item: Value, rule: AttributeRule) -> bool | None:
@@ -234,51 +219,3 @@ def _is_one(value: Value, texts: frozenset[str]) -> bool | None:
     if isinstance(value, (Unknown, Rest, PartialText)):
         return None
     return text_of(value) in texts
-
-
-def of_kind(value: Value, kind: str) -> Value:
-    """The value as the rule's `as` says."""
-    return mapped(value, _KINDS[kind]) if kind and is_written(value) else value
-
-
-def split(value: Value) -> Value:
-    """A text with commas as a list. Where an unknown piece may hold commas, nobody knows how many items there are."""
-    if isinstance(value, str):
-        return [item for item in map(str.strip, value.split(",")) if item]
-    if not isinstance(value, PartialText):
-        return value
-    items: list[Value] = []
-    pieces: list[str | Unknown] = []
-    for part in (*value.parts, ","):
-        if isinstance(part, Unknown):
-            pieces.append(part)
-            continue
-        first, *others = part.split(",")
-        pieces.append(first)
-        for text in others:
-            unknowns = [piece for piece in pieces if isinstance(piece, Unknown)]
-            known = "".join(piece for piece in pieces if isinstance(piece, str)).strip()
-            items.extend([Rest(unknown_from(unknowns))] if unknowns else [known] if known else [])
-            pieces = [text]
-    return items
-
-
-def _decoded(value: Value) -> Value:
-    if isinstance(value, EncodedText):
-        return value.plain
-    if not isinstance(value, str):
-        return value
-    try:
-        return base64.b64decode("".join(value.split()), validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        return value
-
-
-def _as_pairs(value: Value) -> Value:
-    if not isinstance(value, dict):
-        return value
-    pairs: list[Value] = [{"name": name, "value": each} for name, each in value.items()]
-    return [*pairs, Rest(value.rest)] if isinstance(value, PartialMap) else pairs
-
-
-_KINDS: dict[str, Callable[[Value], Value]] = {"split": split, "base64": _decoded, "name_value": _as_pairs}

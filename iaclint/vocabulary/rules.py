@@ -19,8 +19,12 @@ Condition: TypeAlias = "tuple[tuple[Names, frozenset[str]], ...]"
 Targets: TypeAlias = "tuple[tuple[Names, AttributeRule], ...]"
 
 UNKNOWN = "unknown"
+NOWHERE: Names = ("",)
+"""The path of what a template cannot say at all; only a default stands there."""
 NULL = "null"
-_KINDS = ("", "split", "base64", "name_value")
+SELF = "."
+"""The path of an item itself, where the items are plain values."""
+_KINDS = ("split", "base64", "name_value", "entries")
 
 
 class MalformedRuleError(ValueError):
@@ -53,8 +57,9 @@ class AttributeRule:
 class TemplateType:
     """How resources of `source`, a template's type, are resources of the canonical `type`.
 
-    `set` are constants. With `each`, every item there is a resource, and `link` the canonical attribute in which it
-    refers to the whole. The rule holds only where `when`, `present` and `absent` do.
+    `set` are constants. With `each`, every item there is a resource; `outer` are the attributes that it has of the
+    whole, and `link` the canonical attribute in which it, or a further reading of the whole, refers to the whole.
+    The rule holds only where `when`, `present` and `absent` do.
     """
 
     source: str
@@ -62,6 +67,7 @@ class TemplateType:
     attributes: Targets = ()
     set: tuple[tuple[Names, Scalar], ...] = ()
     each: Names = ()
+    outer: Targets = ()
     link: str = ""
     when: Condition = ()
     present: tuple[Names, ...] = ()
@@ -70,6 +76,11 @@ class TemplateType:
     @property
     def is_conditional(self) -> bool:
         return bool(self.when or self.present or self.absent)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is never what references to the template's resource mean."""
+        return bool(self.each or self.link)
 
 
 def parse_template_type(source: str, canonical: str, rules: Any, file: str = "") -> tuple[TemplateType, ...]:
@@ -95,14 +106,17 @@ def _template_type(source: str, canonical: str, rule: Any, place: str) -> Templa
         "attributes": _targets,
         "set": _constants,
         "each": _path,
+        "outer": _targets,
         "link": _text,
         "when": _condition,
         "present": _path_list,
         "absent": _path_list,
     }
     found = TemplateType(source, canonical, **_parsed(rule, known, place))
-    if bool(found.link) != bool(found.each):
-        raise MalformedRuleError(f"{place}: each and link go together")
+    if found.each and not (found.link or found.outer):
+        raise MalformedRuleError(f"{place}: each without link or outer: nothing says what the items belong to")
+    if found.outer and not found.each:
+        raise MalformedRuleError(f"{place}: outer without each: there is nothing around")
     return found
 
 
@@ -131,13 +145,18 @@ def _rule(rule: Any, place: str) -> AttributeRule:
         "default": _scalar,
     }
     fields = _parsed(rule, known, place)
+    if fields.keys() == {"default"}:
+        return AttributeRule(NOWHERE, default=fields["default"])
     if "path" not in fields:
         raise MalformedRuleError(f"{place}: there is no path")
-    if ("key_name" in fields or "value_name" in fields) and "key" not in fields:
+    fields["kind"] = fields.pop("as", "")
+    found = AttributeRule(**fields)
+    if found.kind == "entries":
+        if not found.key_name or found.value_name or found.key:
+            raise MalformedRuleError(f"{place}: entries need a key_name for their keys, and nothing else of that kind")
+    elif (found.key_name or found.value_name) and not found.key:
         raise MalformedRuleError(f"{place}: key_name and value_name say what the members of a key are called")
-    if "as" in fields:
-        fields["kind"] = fields.pop("as")
-    return AttributeRule(**fields)
+    return found
 
 
 def _parsed(rule: Any, known: Mapping[str, Callable[[Any, str], Any]], place: str) -> dict[str, Any]:
@@ -161,6 +180,8 @@ def _text(value: Any, place: str) -> str:
 
 
 def _path(value: Any, place: str) -> Names:
+    if value == SELF:
+        return (SELF,)
     names = tuple(_text(value, place).split("."))
     if not all(name.isidentifier() for name in names):
         raise MalformedRuleError(f"{place}: {value!r} is no path: names, with dots between them")
@@ -172,8 +193,8 @@ def _path_list(value: Any, place: str) -> tuple[Names, ...]:
 
 
 def _kind(value: Any, place: str) -> str:
-    if value not in _KINDS[1:]:
-        raise MalformedRuleError(f"{place}: {value!r} is none of {', '.join(_KINDS[1:])}")
+    if value not in _KINDS:
+        raise MalformedRuleError(f"{place}: {value!r} is none of {', '.join(_KINDS)}")
     return str(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from iaclint.graph.resources import Attributes, Origin, Path
@@ -19,13 +20,14 @@ from iaclint.graph.values import (
 )
 from iaclint.records import dataclass
 from iaclint.source import Location
+from iaclint.vocabulary.alternatives import is_written
 from iaclint.vocabulary.conversion import Converter, put, spelled_value
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.names import Matcher, camel_case
 from iaclint.vocabulary.places import Finder, Place
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import descend, is_written, ruled_value
-from iaclint.vocabulary.rules import AttributeRule, TemplateType
+from iaclint.vocabulary.reading import descend, ruled_value
+from iaclint.vocabulary.rules import NOWHERE, SELF, AttributeRule, TemplateType
 
 Rename = Callable[[Reference], Reference]
 
@@ -64,7 +66,7 @@ class Part:
         return dict.fromkeys(name for each in alternatives if isinstance(each, dict) for name in each)
 
     def get(self, name: str) -> Value:
-        return descend(self._content, (name,))
+        return self._content if name == SELF else descend(self._content, (name,))
 
     def references(self, name: str) -> tuple[Reference, ...]:  # noqa: ARG002 -- expressions are known by property
         return self.whole.references(str(self.path[0]))
@@ -81,8 +83,13 @@ class Identity:
 class TranslatedAttributes:
     """Implements `graph.resources.Attributes` for a template's resource, or for a part of one."""
 
-    def __init__(self, rule: TemplateType, plan: Plan, source: Native | Part, identity: Identity) -> None:
+    def __init__(
+        self, rule: TemplateType, plan: Plan, source: Native | Part, identity: Identity, outer: Plan | None = None
+    ) -> None:
         self.type = rule.type
+        self._outer: TranslatedAttributes | None = None
+        if outer is not None and isinstance(source, Part):
+            self._outer = TranslatedAttributes(replace(rule, set=()), outer, source.whole, Identity())
         self._rule = rule
         self._plan = plan
         self._source = source
@@ -96,8 +103,12 @@ class TranslatedAttributes:
     def names(self) -> Iterable[str]:
         constants = [target[0] for target, _ in self._rule.set]
         link = [self._identity.link] if self._identity.link else []
-        ruled = [root for root, rules in self._plan.roots.items() if any(self._finds(rule) for _, rule in rules)]
-        return dict.fromkeys((*self._automatic, *ruled, *constants, *link))
+        around = self._outer.ruled() if self._outer else ()
+        return dict.fromkeys((*self._automatic, *self.ruled(), *around, *constants, *link))
+
+    def ruled(self) -> Iterable[str]:
+        """Canonical names that a rule finds something for."""
+        return [root for root, rules in self._plan.roots.items() if any(self._finds(rule) for _, rule in rules)]
 
     def get(self, name: str) -> Value:
         if name not in self._values:
@@ -107,6 +118,8 @@ class TranslatedAttributes:
     def references(self, name: str) -> tuple[Reference, ...]:
         if name == self._identity.link and name:
             return (Reference(self._identity.address, "id"),)
+        if self._is_outer(name):
+            return self._outer.references(name) if self._outer else ()
         rules = [each for _, rule in self._plan.roots.get(name, ()) for each in (rule, *rule.otherwise)]
         written = frozenset(self._source.names())
         natives = [each.path[0] for each in rules if each.path[0] in written]
@@ -129,11 +142,12 @@ class TranslatedAttributes:
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         place = self._place(path)
-        if not place.shown or not path:
+        if not place.shown or not path or place.shown[-1:] == NOWHERE:
             return path, value
+        shown, _ = self._native.spelled(place.shown, place.value)
         if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
-            return place.shown, place.value if place.is_written else value
-        return place.shown, spelled_value(value, place.rule, place.value) if place.rule else value
+            return shown, place.value if place.is_written else value
+        return shown, spelled_value(value, place.rule, place.value) if place.rule else value
 
     def hides(self, path: Path) -> bool:
         return self._native.hides(self._place(path).path)
@@ -141,7 +155,12 @@ class TranslatedAttributes:
     def _finds(self, rule: AttributeRule) -> bool:
         return any(is_written(ruled_value(self._source, each)) for each in (rule, *rule.otherwise))
 
+    def _is_outer(self, name: str) -> bool:
+        return self._outer is not None and name in self._outer._plan.roots
+
     def _place(self, path: Path) -> Place:
+        if path and self._outer is not None and self._is_outer(str(path[0])):
+            return self._outer._place(path)
         start = Place(self._start, self._start, ABSENT)
         return Finder(self._name_of).find(self._plan, self._source, path, start) if path else start
 
@@ -149,6 +168,8 @@ class TranslatedAttributes:
         if name == self._identity.link and name:
             address = self._identity.address
             return Unknown((address,), (Reference(address, "id"),), not_null=True)
+        if self._outer is not None and self._is_outer(name):
+            return self._outer.get(name)
         value = self._converter.root(self._plan, self._source, name, self._automatic_or_guessed(name))
         for target, constant in self._rule.set:
             if target[0] == name:

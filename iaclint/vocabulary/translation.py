@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import OneOf, Reference, Rest, Unknown, Value, unknown_from
+from iaclint.vocabulary.alternatives import is_written, one_of
 from iaclint.vocabulary.mapping import Names, Vocabulary
 from iaclint.vocabulary.names import Level, level_of, snake_case
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import condition_holds, descend, is_written, one_of
-from iaclint.vocabulary.rules import TemplateType, parse_template_type
+from iaclint.vocabulary.reading import condition_holds, descend
+from iaclint.vocabulary.rules import SELF, TemplateType, parse_template_type
 from iaclint.vocabulary.translated import Identity, Native, Part, TranslatedAttributes
 
 
@@ -23,6 +24,7 @@ class Dictionary:
         self._vocabulary = vocabulary
         self._data = vocabulary.template_data()
         self._rules: dict[str, tuple[tuple[TemplateType, Plan], ...]] = {}
+        self._outer: dict[int, Plan] = {}
         self._levels: dict[str, Level] = {}
 
     def rules(self, source: str) -> tuple[tuple[TemplateType, Plan], ...]:
@@ -36,6 +38,12 @@ class Dictionary:
             )
             found = self._rules[source] = tuple((rule, Plan(self.level(rule.type), rule.attributes)) for rule in parsed)
         return found
+
+    def outer(self, rule: TemplateType) -> Plan | None:
+        """What the rule says of the attributes that parts have of the whole; the rule is one of `rules`."""
+        if rule.outer and id(rule) not in self._outer:
+            self._outer[id(rule)] = Plan(self.level(rule.type), rule.outer)
+        return self._outer.get(id(rule))
 
     def level(self, canonical: str) -> Level:
         """The names that a canonical type has."""
@@ -75,9 +83,10 @@ class _Translator:
             if rule.each:
                 yield from self._parts(resource, rule, plan, native)
                 continue
-            if plain_is_taken:
+            if plain_is_taken or rule.is_part:
                 address = f"{resource.address}[{rule.type}]"
-                yield _other(resource, address, TranslatedAttributes(rule, plan, native, Identity(resource.address)))
+                identity = Identity(resource.address, rule.link)
+                yield _other(resource, address, TranslatedAttributes(rule, plan, native, identity))
                 continue
             attributes = TranslatedAttributes(rule, plan, native, Identity())
             yield replace(resource, type=rule.type, attributes=attributes)
@@ -85,9 +94,11 @@ class _Translator:
 
     def _parts(self, resource: Resource, rule: TemplateType, plan: Plan, native: Native) -> Iterator[Resource]:
         value = descend(native.get(rule.each[0]), rule.each[1:])
-        for number, (path, content) in enumerate(items_of(value, rule.each)):
+        plain = any(SELF in each.path for _, each in rule.attributes)
+        outer = self._dictionary.outer(rule)
+        for number, (path, content) in enumerate(items_of(value, rule.each, plain)):
             part = Part(native, path, content)
-            attributes = TranslatedAttributes(rule, plan, part, Identity(resource.address, rule.link))
+            attributes = TranslatedAttributes(rule, plan, part, Identity(resource.address, rule.link), outer)
             address = f"{resource.address}.{'.'.join(rule.each)}[{number}]"
             yield _other(resource, address, attributes)
 
@@ -132,28 +143,31 @@ def holds(rule: TemplateType, source: Native) -> bool:
 def _is_surely_written(value: Value) -> bool:
     if isinstance(value, OneOf):
         return all(map(_is_surely_written, value.alternatives))
-    return is_written(value) and not isinstance(value, Unknown)
+    return is_written(value) and (not isinstance(value, Unknown) or value.not_null)
 
 
-def items_of(value: Value, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Value]]:
-    """What is one item each in a list or an object, and where it stands. An unknown list has one unknown item."""
+def items_of(value: Value, path: tuple[str | int, ...], plain: bool) -> Iterator[tuple[tuple[str | int, ...], Value]]:
+    """What is one item each in a list or an object, and where it stands. An unknown list has one unknown item.
+
+    Items are objects, or with `plain` scalars too.
+    """
     if isinstance(value, OneOf):
         for alternative in value.alternatives:
-            yield from items_of(alternative, path)
+            yield from items_of(alternative, path, plain)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from ((((*path, index)), each) for each in _existing(item))
+            yield from ((((*path, index)), each) for each in _existing(item, plain))
     elif is_written(value):
-        yield from ((path, each) for each in _existing(value))
+        yield from ((path, each) for each in _existing(value, plain))
 
 
-def _existing(item: Value) -> Iterable[Value]:
+def _existing(item: Value, plain: bool) -> Iterable[Value]:
     """The item without the alternative that there is none; nothing where there cannot be an item."""
     if isinstance(item, Rest):
         return [item.unknown]
     if isinstance(item, OneOf):
         found = [each for each in item.alternatives if is_written(each)]
         return [one_of(found, item.causes)] if found else []
-    if isinstance(item, dict):
+    if isinstance(item, dict) or (plain and is_written(item) and not isinstance(item, list)):
         return [item]
     return [unknown_from([item])] if isinstance(item, Unknown) else []

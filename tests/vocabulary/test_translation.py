@@ -196,6 +196,41 @@ def test_an_item_that_may_be_left_out_is_wanted_if_it_is_there() -> None:
     assert found == [OneOf(({"name": "a"}, None))]
 
 
+def test_items_are_chosen_before_what_is_inside_is_read() -> None:
+    rules = "{cors_rule: {path: L.Inner, where: {Name: [a, b]}}}"
+    items: list[Value] = [{"Name": "a", "Inner": {"Id": 1}}, {"Name": "b"}, {"Name": "c", "Inner": {"Id": 3}}]
+    assert read(rules, {"L": items}, "cors_rule") == [{"id": 1}]
+    items.append({"Name": "b", "Inner": {"Id": 4}})
+    assert read(rules, {"L": items}, "cors_rule") == [{"id": 1}, {"id": 4}]
+    found = bucket(rules, {"L": items})
+    assert [place(found, "cors_rule", index, "id") for index in (0, 1)] == ["L.0.Inner.Id", "L.3.Inner.Id"]
+    assert place(bucket(rules, {"L": items[1:]}), "cors_rule", 0, "id") == "L.2.Inner.Id"
+
+
+def test_a_map_of_objects_becomes_blocks() -> None:
+    rules = "{cors_rule: {path: Options, as: entries, key_name: id}}"
+    options = {"x": {"MaxAgeSeconds": 1}, "y": OneOf(({"MaxAgeSeconds": 2}, None)), "z": UNKNOWN}
+    found = read(rules, {"Options": options}, "cors_rule")
+    assert found[:2] == [
+        {"max_age_seconds": 1, "id": "x"},
+        OneOf(({"max_age_seconds": 2, "id": "y"}, None)),
+    ]
+    assert (dict(found[2]), found[2].rest) == ({"id": "z"}, UNKNOWN)
+    assert place(bucket(rules, {"Options": options}), "cors_rule", 1, "max_age_seconds") == "Options.y.MaxAgeSeconds"
+    assert place(bucket(rules, {"Options": options}), "cors_rule", 0, "id") == "Options.x"
+
+
+def test_what_a_template_cannot_say() -> None:
+    rules = "{acl: {default: unknown}, versioning.mfa_delete: {default: unknown}, versioning.enabled: Versioned}"
+    resource = bucket(rules, {"Versioned": True})
+    assert isinstance(resource.attributes.get("acl"), Unknown)
+    versioning = resource.attributes.get("versioning")
+    assert (versioning["enabled"], type(versioning["mfa_delete"])) == (True, Unknown)
+    assert values(resource).keys() == {"versioning"}
+    assert place(resource, "acl") == ""
+    assert resource.attributes.spelled(("acl",), "private") == (("acl",), "private")
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -379,6 +414,62 @@ def test_an_item_between_alternatives_has_what_any_of_them_has() -> None:
     assert part.attributes.get("nic_type") == OneOf(("a", None))
     assert part.attributes.get("cidr_ip") == "x"
     assert part.attributes.get("port_range") is ABSENT
+
+
+def test_a_part_has_attributes_of_the_whole() -> None:
+    words = """
+      alicloud_security_group_rule:
+        from:
+          ALIYUN::ECS::SecurityGroupIngresses:
+            each: Permissions
+            outer: {security_group_id: SecurityGroupId}
+            attributes: {cidr_ip: SourceCidrIp}
+    """
+    written = {"SecurityGroupId": ref("Group"), "Permissions": [{"SourceCidrIp": "x"}]}
+    part = canonical(words, native("ALIYUN::ECS::SecurityGroupIngresses", written))[0]
+    wanted = Reference("Group", "id")
+    assert values(part) == {"cidr_ip": "x", "security_group_id": Unknown(("Group",), (wanted,))}
+    assert part.attributes.references("security_group_id") == (wanted,)
+    assert (place(part, "security_group_id"), place(part, "cidr_ip")) == (
+        "SecurityGroupId",
+        "Permissions.0.SourceCidrIp",
+    )
+    assert part.attributes.spelled(("security_group_id",), "g") == (("SecurityGroupId",), "g")
+
+
+ATTACHMENT = """
+aws_iam_user: {from: {AWS::IAM::User: {}}}
+aws_iam_user_policy_attachment:
+  from: {AWS::IAM::User: {each: ManagedPolicyArns, link: user, attributes: {policy_arn: .}}}
+"""
+
+
+def test_items_that_are_plain_values() -> None:
+    written = {"ManagedPolicyArns": ["arn:a", ref("Policy"), OneOf(("arn:b", None)), Rest(UNKNOWN), None]}
+    _, *parts = canonical(ATTACHMENT, native("AWS::IAM::User", written, "User"))
+    found = [part.attributes.get("policy_arn") for part in parts]
+    policy = Unknown(("Policy",), (Reference("Policy", "id"),))
+    assert found == ["arn:a", policy, "arn:b", UNKNOWN]
+    assert place(parts[2], "policy_arn") == "ManagedPolicyArns.2"
+    assert parts[0].attributes.spelled(("policy_arn",), "x") == (("ManagedPolicyArns", 0), "x")
+    assert parts[0].attributes.references("user") == (Reference("User", "id"),)
+
+
+def test_a_further_reading_refers_to_the_whole() -> None:
+    words = """
+      aws_iam_user_login_profile: {from: {AWS::IAM::User: {present: LoginProfile, link: user}}}
+      aws_iam_user: {from: {AWS::IAM::User: {}}}
+    """
+    user, profile = canonical(words, native("AWS::IAM::User", {"LoginProfile": {}}, "User"))
+    assert (user.type, user.address) == ("aws_iam_user", "User")
+    assert profile.attributes.references("user") == (Reference("User", "id"),)
+    assert profile.members == {profile.attributes.address_at(())} == {"User"}
+
+
+def test_a_resource_that_is_referred_to_is_surely_there() -> None:
+    words = "aws_s3_bucket: {from: {AWS::S3::Bucket: {absent: Other}}}"
+    sure = Unknown(("Other",), (Reference("Other", ""),), not_null=True)
+    assert canonical(words, native("AWS::S3::Bucket", {"Other": sure}))[0].type == "AWS::S3::Bucket"
 
 
 TWO = """

@@ -1,0 +1,32 @@
+"""Values that are one of several, taken apart and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from iaclint.graph.values import ABSENT, Namespace, OneOf, Value
+
+
+def is_written(value: Value) -> bool:
+    return value is not ABSENT and value is not None
+
+
+def one_of(alternatives: Iterable[Value], causes: tuple[str, ...]) -> Value:
+    """The alternatives as one value; those without it are None. Equal scalars are no alternatives."""
+    found: list[Value] = []
+    for each in alternatives:
+        if isinstance(each, OneOf):
+            found.extend(each.alternatives)
+        else:
+            found.append(None if each is ABSENT else each)
+    first = found[0]
+    if not isinstance(first, (dict, list)) and all(type(each) is type(first) and each == first for each in found):
+        return ABSENT if first is None else first
+    return OneOf(tuple(found), causes)
+
+
+def mapped(value: Value, convert: Callable[[Value], Value]) -> Value:
+    """`convert`, of every alternative."""
+    if isinstance(value, OneOf):
+        return one_of(map(convert, value.alternatives), value.causes)
+    return convert(value.unknown() if isinstance(value, Namespace) else value)
