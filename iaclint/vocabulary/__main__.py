@@ -13,7 +13,7 @@ from iaclint.records import dataclass
 from iaclint.vocabulary.data_files import development_vocabulary, read_entries, template_data
 from iaclint.vocabulary.mapping import TEMPLATE_MARK, Names
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.rules import AttributeRule, Condition, TemplateType
+from iaclint.vocabulary.rules import NOWHERE, AttributeRule, Condition, TemplateType
 from iaclint.vocabulary.schema.templates import Properties, template_properties
 from iaclint.vocabulary.translation import dictionary_of
 
@@ -56,7 +56,12 @@ def main(arguments: list[str]) -> int:
 
 def _conditions(rule: TemplateType) -> Iterator[str]:
     if rule.each:
-        yield f"each of {'.'.join(rule.each)}, with {rule.link} for the whole"
+        yield f"each of {'.'.join(rule.each)}"
+    if rule.link:
+        yield f"{rule.link} names the whole"
+    yield from (f"{'.'.join(target)} is {'.'.join(each.path)} of the whole" for target, each in rule.outer)
+    unsaid = [(target, each) for target, each in rule.attributes if each.path == NOWHERE]
+    yield from (f"{'.'.join(target)} is {each.default!r}, no property says it" for target, each in unsaid)
     yield from (f"when {text}" for text in _texts(rule.when))
     yield from (f"present {'.'.join(path)}" for path in rule.present)
     yield from (f"absent {'.'.join(path)}" for path in rule.absent)
