@@ -25,6 +25,8 @@ UNSAYABLE = {
     "ALI-RDS-012": "parameters of a database stand in a parameter group, which is not in the template",
     "ALI-RDS-013": "as above",
     "ALI-RDS-014": "as above",
+    "AWS-IAC-NETWORKFIREWALL-004": "the key of a firewall is no property in CloudFormation",
+    "AWS-IAC-NETWORKFIREWALL-005": "as above, of its policy",
     "AWS-IAC-S3-015": "deletion that needs a second factor is no property of a bucket in CloudFormation",
 }
 """Checks that ask what the template language has no word for: there the answer is that nobody knows."""
@@ -46,11 +48,14 @@ def answers(path: Path) -> set[tuple[str, str, str]]:
     settings = Settings(working_directory=FOLDER, profile="all", show=("fail", "unknown", "pass"))
     report = lint([path], settings)
     assert [problem for problem in report.problems if problem.level is not Level.NOTE] == []
-    return {
+    found = {
         (finding.status.value, f"{finding.check.id} {finding.check.slug}", role(instance))
         for finding in report.findings
         for instance in (finding.instances or (finding.resource,))
     }
+    # What is one resource here may be two there: a role, and its policy, of which one passes.
+    wrong = {(check, resource) for status, check, resource in found if status != "pass"}
+    return {answer for answer in found if answer[0] != "pass" or answer[1:] not in wrong}
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)
