@@ -36,7 +36,7 @@ def _candidates(call: str) -> list[Any]:
     context = create_context_for_template(template).evolve(functions=RESOLVED)
     validator = CfnTemplateValidator({}, context=context, cfn=template)
     found = [each[0] for each in validator.resolve_value(as_json(call)) if not each[2]]
-    return [each for each in found if not any(name in str(each) for name in ("'Ref'", '"Ref"', "Fn::"))]
+    return [] if any(name in str(found) for name in ("'Ref'", '"Ref"', "Fn::")) else found
 
 
 def _known(expected: Any) -> bool:

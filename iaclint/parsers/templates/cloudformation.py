@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.templates.cloudformation_functions import FUNCTIONS
 from iaclint.parsers.templates.declared import Declared, Names
 from iaclint.parsers.templates.evaluation import Language, Stack, transforms
 from iaclint.parsers.templates.nested import arguments_of, nested_stack
-from iaclint.parsers.templates.nodes import Mapping, Node, Scalar, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, as_mapping, as_text, merged
 from iaclint.parsers.templates.parameters import parameter_value
 from iaclint.parsers.templates.stacks import entries
 from iaclint.problems import Level
+
+MODULE = "AWS::CloudFormation::LocalModule"
+"""Stands for the type of an entry of `Modules`, which has none."""
 
 _KNOWN_TRANSFORMS = frozenset({"AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"})
 
@@ -31,7 +35,7 @@ def _declared(stack: Stack) -> Iterable[Declared]:
         if name not in _KNOWN_TRANSFORMS:
             message = f"what the macro {name} makes of this template is not known; it is read as it is written"
             stack.context.report(Level.NOTE, "macro", message, stack.template.by_key["Transform"].value)
-    found = list(entries(stack))
+    found = [*entries(stack), *_modules(stack)]
     if not any((as_text(each.body.get("Type")) or "").startswith("AWS::Serverless::") for each in found):
         return found
     from iaclint.parsers.templates.sam import expanded  # a few templates in a hundred are SAM's
@@ -41,6 +45,8 @@ def _declared(stack: Stack) -> Iterable[Declared]:
 
 def _nested(stack: Stack, declared: Declared) -> Stack | None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html"""
+    if as_text(declared.body.get("Type")) == MODULE:
+        return _module(stack, declared)
     if as_text(declared.body.get("Type")) != "AWS::CloudFormation::Stack":
         return None
     properties = as_mapping(declared.body.get("Properties"))
@@ -53,6 +59,35 @@ def _nested(stack: Stack, declared: Declared) -> Stack | None:
         return nested_stack(stack, declared, asset.value, asset, arguments)
     value = stack.value(location, declared.names)
     return nested_stack(stack, declared, None if value is ABSENT else value, location, arguments)
+
+
+def _modules(stack: Stack) -> Iterable[Declared]:
+    """The entries of `Modules`, which `aws cloudformation package` replaces by the resources of local files.
+
+    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+    """
+    section = stack.section("Modules")
+    for entry in stack.entries(section) if section is not None else ():
+        body = as_mapping(entry.member.value)
+        if body is not None and "Source" in body.by_key:
+            type_ = Member("Type", entry.member.key_place, Scalar(MODULE, entry.member.key_place))
+            yield Declared(entry.name, entry.member, Mapping((type_, *body.members), body.place), entry.names)
+
+
+def _module(stack: Stack, declared: Declared) -> Stack | None:
+    source = declared.body.by_key["Source"].value
+    arguments = arguments_of(stack, declared.name, declared.body.get("Properties"), declared.names)
+    child = nested_stack(stack, declared, stack.value(source, declared.names), source, arguments)
+    overrides = declared.body.get("Overrides")
+    if child is None:
+        return None
+    # Logical ids of a module's resources begin with the name of the module.
+    resources = child.template.get("Resources")
+    template = child.template
+    if overrides is not None and resources is not None:
+        changed = Member("Resources", resources.place, merged(resources, overrides))
+        template = Mapping((*(each for each in template.members if each.key != "Resources"), changed), template.place)
+    return replace(child, template=template, address=stack.address + declared.name)
 
 
 def _asset(body: Mapping) -> Scalar | None:

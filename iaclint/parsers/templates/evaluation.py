@@ -252,10 +252,13 @@ class Stack:
         """What nobody declared; without a word where a macro may declare it, or a condition took it away."""
         if not self._may_be_made(name):
             self.context.report(Level.WARNING, "undefined-reference", f'there is no {what} "{name}"', node)
-        return Unknown((name,))
+        in_module = "Modules" in self.template.by_key and what != "condition"
+        return Unknown((name,), (Reference(self.address + name, ""),) if in_module else ())
 
     def _may_be_made(self, name: str) -> bool:
-        return self.entry("Resources", name) is not None or not _ONLY_LOOPS.issuperset(transforms(self.template))
+        if self.entry("Resources", name) is not None or "Modules" in self.template.by_key:
+            return True
+        return not _ONLY_LOOPS.issuperset(transforms(self.template))
 
     def parameter(self, name: str) -> Value:
         """A parameter's value: given by the stack around or by the user, its default, or unknown."""

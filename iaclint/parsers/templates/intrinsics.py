@@ -59,7 +59,7 @@ def attribute_of(stack: Stack, name: str, attribute: str, node: Node) -> Value:
     if name not in stack.resources:
         return stack.undefined(name, "resource", node)
     child = stack.child(name)
-    if child is not None and attribute.startswith("Outputs."):
+    if child is not None and (attribute.startswith("Outputs.") or not child.address.endswith(".")):
         return output_of(child, attribute.removeprefix("Outputs."))
     return Unknown((f"{name}.{attribute}",), (Reference(stack.address + name, attribute),))
 

@@ -171,3 +171,25 @@ def walk(node: Node) -> Iterator[Node]:
             pending.extend(member.value for member in reversed(current.members))
         elif isinstance(current, Sequence):
             pending.extend(reversed(current.items))
+
+
+def is_plain(node: Node | None) -> bool:
+    """Whether a node is a map of which all keys are written."""
+    return isinstance(node, Mapping) and not any(key.startswith("Fn::") or key == "Ref" for key in node.by_key)
+
+
+def merged(common: Node, own: Node) -> Node:
+    """What several have in common under what one has of its own: maps member by member, lists one after the other; of
+    anything else the own."""
+    if is_plain(common) and is_plain(own):
+        assert isinstance(common, Mapping)
+        assert isinstance(own, Mapping)
+        members = {member.key: member for member in common.members}
+        for member in own.members:
+            other = members.get(member.key)
+            value = merged(other.value, member.value) if other is not None else member.value
+            members[member.key] = Member(member.key, member.key_place, value)
+        return Mapping(tuple(members.values()), own.place)
+    if isinstance(common, Sequence) and isinstance(own, Sequence):
+        return Sequence((*common.items, *own.items), own.place)
+    return own

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.evaluation import Stack
-from iaclint.parsers.templates.nodes import Mapping, as_call, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Mapping, as_call, as_mapping, as_text, is_plain, merged
 from iaclint.parsers.templates.sam_apis import ImplicitApis, http_api, rest_api
 from iaclint.parsers.templates.sam_functions import function
-from iaclint.parsers.templates.sam_nodes import Source, is_plain, merged
+from iaclint.parsers.templates.sam_nodes import Source
 from iaclint.parsers.templates.sam_resources import application, graphql_api, layer_version, simple_table, state_machine
 from iaclint.problems import Level
 

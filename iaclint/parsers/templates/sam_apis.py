@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.evaluation import Stack
-from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text, is_plain
 from iaclint.parsers.templates.sam_events import Event, letters_of
 from iaclint.parsers.templates.sam_functions import stored
-from iaclint.parsers.templates.sam_nodes import Given, Source, is_plain
+from iaclint.parsers.templates.sam_nodes import Given, Source
 
 
 class ImplicitApis:

@@ -1,5 +1,7 @@
 """A resource of SAM with what it takes from `Globals`, and the making of nodes from its own.
 
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+
 What the user wrote keeps its place; what SAM invents stands at the resource's key.
 """
 
@@ -10,7 +12,7 @@ from typing import TypeAlias
 
 from iaclint.graph.values import Unknown, Value
 from iaclint.parsers.templates.declared import Declared, Renamed
-from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence, as_call
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence, as_call, is_plain
 
 Given: TypeAlias = "dict[str, Node | Member | None]"
 """Properties by name: a node, what the user wrote under another name, or nothing."""
@@ -131,28 +133,3 @@ class Source:
             return None
         place = written.value.place if written is not None else self.place
         return Member("Tags", written.key_place if written is not None else self.place, Sequence(tuple(items), place))
-
-
-def is_plain(node: Node | None) -> bool:
-    """Whether a node is a map of which all keys are written."""
-    return isinstance(node, Mapping) and not any(key.startswith("Fn::") or key == "Ref" for key in node.by_key)
-
-
-def merged(common: Node, own: Node) -> Node:
-    """`Globals` under what a resource has: maps member by member, lists one after the other, of anything else the
-    resource's own.
-
-    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
-    """
-    if is_plain(common) and is_plain(own):
-        assert isinstance(common, Mapping)
-        assert isinstance(own, Mapping)
-        members = {member.key: member for member in common.members}
-        for member in own.members:
-            other = members.get(member.key)
-            value = merged(other.value, member.value) if other is not None else member.value
-            members[member.key] = Member(member.key, member.key_place, value)
-        return Mapping(tuple(members.values()), own.place)
-    if isinstance(common, Sequence) and isinstance(own, Sequence):
-        return Sequence((*common.items, *own.items), own.place)
-    return own

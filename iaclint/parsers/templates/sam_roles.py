@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 
 from iaclint.parsers.templates.declared import Declared
-from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, Sequence, as_call, as_text
-from iaclint.parsers.templates.sam_nodes import Source, is_plain
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, Sequence, as_call, as_text, is_plain
+from iaclint.parsers.templates.sam_nodes import Source
 from iaclint.patterns import pattern
 
 MANAGED = "arn:${AWS::Partition}:iam::aws:policy/"
