@@ -11,18 +11,19 @@ from functools import cached_property
 from iaclint.records import dataclass
 from iaclint.vocabulary.mapping import Names, Satellite, Vocabulary
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.rules import AttributeRule, TemplateType
+from iaclint.vocabulary.rules import NOWHERE, AttributeRule, TemplateType
 from iaclint.vocabulary.schema.templates import Properties, language_of, template_properties
 from iaclint.vocabulary.translation import dictionary_of
 
 LANGUAGE_OF_PROVIDER = {"aws": "cloudformation", "alicloud": "ros"}
 
 _ANYTHING = Properties({}, open=True)
+_PLAIN = Properties({}, open=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """A template type that is a canonical type, and what it has."""
+    """A template type that is a canonical type, and what it, or an item of it, has."""
 
     rule: TemplateType
     plan: Plan
@@ -55,8 +56,8 @@ class Reach:
         for source in self._vocabulary.template_data():
             properties = template_properties(source)
             for rule, plan in dictionary.rules(source):
-                below = _below(properties, rule.each)
-                if below is not None:
+                if properties is not None:
+                    below = _below(properties, rule.each) or _PLAIN
                     found.setdefault(rule.type, []).append(Counterpart(rule, plan, below))
         return found
 
@@ -70,8 +71,8 @@ def language_of_type(resource_type: str) -> str | None:
 
 def _is_said(counterpart: Counterpart, path: Names) -> bool:
     rule = counterpart.rule
-    constants = [target for target, _ in rule.set] + ([(rule.link,)] if rule.link else [])
-    if any(_overlap(path, target) for target in constants):
+    around = [target for target, _ in (*rule.set, *rule.outer)] + ([(rule.link,)] if rule.link else [])
+    if any(_overlap(path, target) for target in around):
         return True
     return _reaches(counterpart.plan, counterpart.properties, path)
 
@@ -92,12 +93,16 @@ def _by_rule(plan: Plan, properties: Properties, path: Names) -> Iterator[bool]:
             continue
         for rule in (first, *first.otherwise):
             rest = path[len(target) :]
+            if rule.path == NOWHERE:
+                continue
             yield not rest or _below_rule(plan, rule, properties, rest)
 
 
 def _below_rule(plan: Plan, rule: AttributeRule, properties: Properties, rest: Names) -> bool:
     if rule.kind == "name_value":
         return rest[0] in ("name", "value")
+    if rule.kind == "entries" and rest[0] == rule.key_name:
+        return True
     return _reaches(plan.of_rule(rule), _below(properties, rule.path), rest)
 
 

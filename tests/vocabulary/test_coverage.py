@@ -11,9 +11,10 @@ import pytest
 from iaclint.authoring import coverage
 from iaclint.engine.compiler import compile_checks
 from iaclint.vocabulary import schema
-from iaclint.vocabulary.data_files import development_vocabulary
+from iaclint.vocabulary.data_files import development_vocabulary, template_data
 from iaclint.vocabulary.paths import path_exists
 from iaclint.vocabulary.reach import Reach, language_of_type
+from iaclint.vocabulary.rules import NOWHERE, parse_template_type
 
 CHECKS = Path(__file__).parents[2] / "checks"
 REACH = Reach(development_vocabulary())
@@ -42,6 +43,19 @@ def test_a_gap_is_one(type_: str, attribute: str, language: str, reason: str) ->
     path = tuple(attribute.split("."))
     assert path_exists(type_, path)
     assert not REACH.reaches(type_, path)
+
+
+def test_what_a_template_cannot_say_has_a_reason() -> None:
+    unsaid = {
+        (canonical, ".".join(target))
+        for source, meanings in template_data().items()
+        for canonical, rules, file in meanings
+        for template_type in parse_template_type(source, canonical, rules, file)
+        for target, rule in template_type.attributes
+        if rule.path == NOWHERE
+    }
+    assert unsaid
+    assert unsaid <= {(type_, attribute) for type_, attribute, _, _ in _gaps()}
 
 
 @pytest.mark.parametrize(
