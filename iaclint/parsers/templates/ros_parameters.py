@@ -7,7 +7,7 @@ https://www.alibabacloud.com/help/en/ros/user-guide/local-variables-locals
 from __future__ import annotations
 
 from iaclint.graph.values import ABSENT, Unknown, Value, unknown_from
-from iaclint.parsers.templates.choices import lifted, one_of
+from iaclint.parsers.templates.choices import lifted, one_of, truth
 from iaclint.parsers.templates.declared import NO_NAMES, CallError, Names
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, Node, Scalar, as_text, items_of, walk
@@ -42,7 +42,11 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     given = given_value(stack, name)
     if given is ABSENT and type_ in _STORED:
         return Unknown((f"parameter {name}",), type="string")  # the default is the name under which it is stored
-    if given is ABSENT and (default := declaration.get("Default")) is not None:
+    if (
+        given is ABSENT
+        and (default := declaration.get("Default")) is not None
+        and not _is_asked_for(declaration, default)
+    ):
         given = stack.value(default)
     if given is not ABSENT:
         return bounded(stack, lifted(lambda value: converted(value, type_), given), declaration)
@@ -52,6 +56,17 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     association = as_text(declaration.get("AssociationProperty")) or type_
     exists = len(association) <= MAX_NAME and _OBJECT.fullmatch(association) is not None
     return Unknown((f"{'existing ' if exists else ''}parameter {name}",), type="string" if type_ == "String" else "")
+
+
+def _is_asked_for(declaration: Mapping, default: Node) -> bool:
+    """Whether whoever deploys has to give a value: `Required`, and a default of null, which is none."""
+    required = declaration.get("Required")
+    return (
+        isinstance(default, Scalar)
+        and default.value is None
+        and isinstance(required, Scalar)
+        and truth(required.value) is True
+    )
 
 
 def converted(value: Value, type_: str) -> Value:
