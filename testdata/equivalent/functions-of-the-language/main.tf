@@ -62,6 +62,15 @@ resource "aws_security_group" "doors" {
     to_port     = split(",", var.ports)[0]
     cidr_blocks = [var.networks[1]]
   }
+
+  # CloudFormation keeps the rule that a new group has; Terraform takes it away.
+  egress {
+    description = "all"
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 resource "aws_iam_role" "reader" {
