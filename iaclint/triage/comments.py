@@ -49,6 +49,7 @@ _OURS = pattern(rf"iaclint:ignore(?P<file>-file)?=(?P<ids>{_IDS})[ \t]*(?P<reaso
 _CHECKOV = pattern(r"(?:checkov|bridgecrew|cortex):skip=(?P<ids>\w+(?:\s*,\s*\w+)*)(?::(?P<reason>.*))?")
 _TRIVY = pattern(r"(?:trivy|tfsec):ignore:(?P<ids>[\w.-]+)(?:\[[^\]]*\])?(?::exp:(?P<until>\d{4}-\d\d-\d\d))?")
 _KICS = pattern(r"kics-scan (?P<verb>ignore-line|ignore-block|disable=(?P<ids>[\w,-]+))")
+_TERRAFORM_INSIDE = (b"Aliyun::Terraform-", b"Aliyun::OpenTofu-")
 _END_OF_COMMENT = pattern(r"\s*\*/.*$")
 
 
@@ -65,6 +66,7 @@ class _Reader:
         self._today = today
         self._lines = [line.rstrip("\r") for line in source.text.split("\n")]
         self._is_terraform = source.path.endswith((".tf", ".tofu", ".tfvars"))
+        self._holds_terraform = any(word in source.data for word in _TERRAFORM_INSIDE)
         self._ends: dict[int, int] = {}
 
     def comments(self) -> Iterator[Comment]:
@@ -107,7 +109,9 @@ class _Reader:
     def _is_sign(self, line: str, position: int) -> bool:
         if self._is_terraform:
             return line.startswith(("#", "//", "/*"), position)
-        return line[position] == "#" and (position == 0 or line[position - 1] in " \t")
+        if line[position] != "#" and not (self._holds_terraform and line.startswith("//", position)):
+            return False
+        return position == 0 or line[position - 1] in " \t"
 
     def _opens_block(self, comment: str, in_block: bool) -> bool:
         if not self._is_terraform or not (in_block or comment.startswith("/*")):

@@ -163,9 +163,10 @@ def test_resources_are_terraform(tmp_path: Path) -> None:
     assert root.problems == ()
 
 
-def test_a_comment_in_the_module_accepts_a_finding(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", ["#", "//"])
+def test_a_comment_in_the_module_accepts_a_finding(tmp_path: Path, sign: str) -> None:
     text = MODULES["main.tf"].split("\n\n", 2)[2]
-    accepted = text.replace("  acl ", "  # iaclint:ignore=oss-bucket-public-acl a public site\n  acl ")
+    accepted = text.replace("  acl ", f"  {sign} iaclint:ignore=oss-bucket-public-acl a public site\n  acl ")
     reports = []
     for name, body in (("open.yml", text), ("accepted.yml", accepted)):
         (tmp_path / name).write_text(template({"main.tf": body}))
