@@ -104,6 +104,10 @@ class FoldedAttributes:
     def _own(self, name: str) -> Value:
         return self._owner.get(name) if self._owner_seen else ABSENT
 
+    def _own_list(self, name: str) -> Value:
+        """What satellites are appended to: what the owner writes. What it has by default goes when there is one."""
+        return self._own(name) if self._owner_seen and name in self._owner.names() else ABSENT
+
     def _get(self, name: str) -> Value:
         parts = self._parts.get(name)
         if parts is None:
@@ -121,7 +125,7 @@ class FoldedAttributes:
 
     def _appended(self, name: str, parts: Sequence[Part]) -> Value:
         items = [_element(part) if part.certain else Rest(unknown_from([_pointer(part)])) for part in parts]
-        return _joined(self._own(name), items)
+        return _joined(self._own_list(name), items)
 
     def _part_at(self, path: Path) -> Part | None:
         """The satellite that the value at `path` was written in."""
@@ -130,7 +134,7 @@ class FoldedAttributes:
             return None
         if parts[0].rule.append:
             index = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
-            position = index - _own_items(self._own(str(path[0])))
+            position = index - _own_items(self._own_list(str(path[0])))
             return parts[position] if 0 <= position < len(parts) else None
         certain = [part for part in parts if part.certain]
         if not certain:
@@ -146,7 +150,7 @@ class FoldedAttributes:
         parts = self._parts.get(str(path[0])) if path else None
         if not parts or not parts[0].rule.append or len(path) < 2 or not isinstance(path[1], int):
             return path
-        return path if _own_items(self._own(str(path[0]))) else (path[0], max(0, path[1] - len(parts)), *path[2:])
+        return path if _own_items(self._own_list(str(path[0]))) else (path[0], max(0, path[1] - len(parts)), *path[2:])
 
     def _follow(self, path: Path) -> tuple[Attributes, Path]:
         """The attributes that `path` was written in, and the path there."""

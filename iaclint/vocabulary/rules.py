@@ -142,7 +142,7 @@ def _rule(rule: Any, place: str) -> AttributeRule:
         "where": _condition,
         "where_not": _condition,
         "as": _kind,
-        "default": _scalar,
+        "default": _default,
     }
     fields = _parsed(rule, known, place)
     if fields.keys() == {"default"}:
@@ -202,6 +202,13 @@ def _scalar(value: Any, place: str) -> Scalar:
     if value is not None and not isinstance(value, (str, bool, int, float)):
         raise MalformedRuleError(f"{place}: a scalar is expected")
     return value
+
+
+def _default(value: Any, place: str) -> Value:
+    """A scalar, or a block whose attributes are scalars, by canonical names."""
+    if isinstance(value, dict) and value:
+        return {_text(name, place): _scalar(each, place) for name, each in value.items()}
+    return _scalar(value, place)
 
 
 def _key_text(key: Any, place: str) -> str:

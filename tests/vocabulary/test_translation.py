@@ -11,7 +11,7 @@ import pytest
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import ABSENT, EncodedText, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value
 from iaclint.vocabulary.data_files import development_vocabulary
-from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, place, ref, values
+from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, place, ref, values, vocabulary
 
 EMPTY = "aws_s3_bucket: {from: {AWS::S3::Bucket: {}}}"
 
@@ -148,6 +148,28 @@ def test_a_default_says_what_not_written_means() -> None:
     assert values(resource) == {}
     assert read(rules, {"V": OneOf(({"Status": True}, None))}, "versioning") == {"enabled": OneOf((True, False))}
     assert read(rules, {"V": UNKNOWN}, "versioning") == {"enabled": UNKNOWN}
+
+
+def test_a_block_that_is_there_by_default_goes_when_satellites_are_appended() -> None:
+    """AWS lets everything out of a new group unless the template adds an egress rule, in the group or beside it."""
+    words = vocabulary("""
+        aws_security_group:
+          from:
+            aws_vpc_security_group_egress_rule:
+              {joined_by: security_group_id, append: egress, attributes: {protocol: ip_protocol}}
+            AWS::EC2::SecurityGroup:
+              attributes: {egress: {path: SecurityGroupEgress, default: {protocol: "-1"}}}
+        aws_vpc_security_group_egress_rule:
+          from: {AWS::EC2::SecurityGroupEgress: {attributes: {security_group_id: GroupId}}}
+    """)
+    group = native("AWS::EC2::SecurityGroup", {}, "Group")
+    rule = native("AWS::EC2::SecurityGroupEgress", {"GroupId": ref("Group"), "IpProtocol": "tcp"}, "Rule")
+    assert canonical(words, group)[0].attributes.get("egress") == {"protocol": "-1"}
+    beside = canonical(words, group, rule)[0]
+    assert beside.attributes.get("egress") == [{"protocol": "tcp"}]
+    assert beside.attributes.address_at(("egress", 0, "protocol")) == "Rule"
+    inside = native("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "udp"}]}, "Group")
+    assert canonical(words, inside, rule)[0].attributes.get("egress") == [{"protocol": "udp"}, {"protocol": "tcp"}]
 
 
 @pytest.mark.parametrize(
