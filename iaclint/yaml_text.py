@@ -7,6 +7,7 @@ not. So what may be deep is parsed to events first.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -15,6 +16,9 @@ MAX_DEPTH = 100
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FLOW_START = re.compile(r"[\[{]")
+_BRACKET = re.compile(r"[\[{}\]]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NO_JSON = re.compile(r'[^\s{}\[\],:0-9.+Eaeflnrstu"-]|[^\s{}\[\],:]"')
 _LINE_START = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 
 
@@ -32,7 +36,10 @@ def compose(text: str, loader: Any = LOADER, *, aliases: bool = False) -> yaml.N
 
 def _depth_bound(text: str) -> int:
     """More levels than this there cannot be: a block is further to the right than the one around it, or a list at the
-    place of its key."""
+    place of its key. Text that has nothing but JSON's tokens has the levels of its brackets; a quote inside of a word
+    would start no string in YAML."""
+    if text.startswith(("{", "[")) and not _NO_JSON.search(outside := _STRING.sub('"', text)):
+        return max(accumulate(1 if mark in "{[" else -1 for mark in _BRACKET.findall(outside)))
     flow = sum(1 for _ in _FLOW_START.finditer(text))
     return flow + 2 * (1 + max((len(match[0]) for match in _LINE_START.finditer(text)), default=0))
 

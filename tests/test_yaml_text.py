@@ -25,6 +25,9 @@ from iaclint.yaml_text import MAX_DEPTH, _depth_bound, compose
         "a: &a [x]\nb: *a",
         "a: &a [*a]",
         "a: [",
+        '{a": ' + "[" * 100_000 + '"',
+        '{"a": "b", -": ' + "[" * 100_000 + '"',
+        '{"a' + '": {"a' * 100_000,
     ],
     ids=lambda text: text[:12],
 )
@@ -35,7 +38,15 @@ def test_what_is_deep_or_refers_to_itself_is_refused(text: str) -> None:
     assert time.perf_counter() - started < 5
 
 
-@pytest.mark.parametrize("text", ["[" * MAX_DEPTH + "]" * MAX_DEPTH, "a: 5 * 3 & 2\nb: '*.x'", '{"a": ["*", "&"]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * MAX_DEPTH + "]" * MAX_DEPTH,
+        "a: 5 * 3 & 2\nb: '*.x'",
+        '{"a": [' + '["[[[", {"}": 1e5}],' * 100 + "null]}",
+        '{"a": ["*", "&"]}',
+    ],
+)
 def test_what_is_not_is_read(text: str) -> None:
     assert compose(text) is not None
 
