@@ -158,7 +158,8 @@ def test_a_block_that_is_there_by_default_goes_when_satellites_are_appended() ->
             aws_vpc_security_group_egress_rule:
               {joined_by: security_group_id, append: egress, attributes: {protocol: ip_protocol}}
             AWS::EC2::SecurityGroup:
-              attributes: {egress: {path: SecurityGroupEgress, default: {protocol: "-1"}}}
+              attributes:
+                egress: {path: SecurityGroupEgress, attributes: {protocol: IpProtocol}, default: {protocol: "-1"}}
         aws_vpc_security_group_egress_rule:
           from: {AWS::EC2::SecurityGroupEgress: {attributes: {security_group_id: GroupId}}}
     """)
