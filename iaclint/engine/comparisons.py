@@ -20,9 +20,11 @@ Test: TypeAlias = "Callable[[Value], Truth]"
 
 _VERSION = pattern(r"[vV]?(\d{1,9}(?:\.\d{1,9}){0,9})")
 _PROVIDER_KEY = pattern(
-    r"(^|[:/])alias/(aws|acs)/|^(aws/[a-z0-9-]+|AWS_OWNED_KMS_KEY|AWS_OWNED_KEY|ServiceKey|default)$|alias/(aws|acs)?…",
+    r"(^|[:/…])alias/(aws|acs)/|^(aws/[a-z0-9-]+|AWS_OWNED_KMS_KEY|AWS_OWNED_KEY|ServiceKey|default)$|alias/(aws|acs)?…",
     re.IGNORECASE,
 )
+_PROVIDER_ALIAS = pattern(r"(^|[:/])alias/(aws|acs)/", re.IGNORECASE)
+"""What makes a key one of the provider's, whatever else the text holds."""
 _IDENTITY = pattern(r"(?:.*[._]|.*(?<=[a-z0-9])(?=[A-Z]))?(?i:id|arn|name|url)|")
 """What the cloud calls something: `arn`, `kms_key_id`, in templates `KeyArn`, and a plain `Ref` of a resource."""
 
@@ -61,6 +63,8 @@ def customer_key(argument: bool, ignore_case: bool = False) -> Test:  # noqa: AR
             return True if names_something(value) else None
         if isinstance(value, PartialText):
             shown = "".join(part if isinstance(part, str) else "…" for part in value.parts)
+            if _PROVIDER_ALIAS.search(shown):
+                return False
             return None if _PROVIDER_KEY.search(shown) or not any(literals(value)) else True
         text = scalar_text(value)
         return None if text is None else bool(text.strip()) and not _PROVIDER_KEY.search(text)

@@ -246,6 +246,8 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("customer_key", True, "", False),
     ("customer_key", True, KEY, True),
     ("customer_key", True, UNKNOWN, None),
+    ("customer_key", True, PartialText(("arn:aws:kms:", UNKNOWN, ":alias/aws/rds")), False),
+    ("customer_key", True, PartialText((UNKNOWN, "alias/aws/rds")), None),
     ("refers_to", ["aws_kms_key"], KEY, True),
     ("refers_to", ["aws_kms_alias"], KEY, False),
     ("refers_to", ["aws_kms_key"], arn_of("module.keys.aws_kms_key.k"), True),
