@@ -18,7 +18,7 @@ from iaclint.engine.dependencies import Compiled, attributes_read, types_related
 from iaclint.engine.language import OPERATORS, PARSED, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
-from iaclint.vocabulary.data_files import template_data, vocabulary_data
+from iaclint.vocabulary.data_files import languages_without, template_data, vocabulary_data
 
 _TRUTHS = {"pass": False, "fail": True, "unknown": None}
 """A verdict as the truth of "it is bad"."""
@@ -224,6 +224,8 @@ class _Compiler:
             "sure": relation.get("sure", False),
             "negated": self.negate,
         }
+        if "through" not in relation and (languages := languages_without(node["types"])):
+            node["unsayable_in"] = languages
         if "absent" in condition:
             node["absent"] = self._absent(condition)
         return node

@@ -125,6 +125,7 @@ def _build_related(node: dict[str, Any]) -> Condition:
     where = build(node["where"]) if node["where"] else None
     least, negated, through = node["at_least"], node["negated"], node["through"]
     missing = node.get("absent", "")
+    unsayable = node.get("unsayable_in", ())
 
     def holds(scope: Scope, resource: Resource) -> Truth:
         return True if where is None else where(Scope(scope.context, resource)).truth
@@ -133,6 +134,8 @@ def _build_related(node: dict[str, Any]) -> Condition:
         named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
         path, value = next(iter(scope.places(named)), (scope.path, ABSENT)) if named else (scope.path, ABSENT)
         found = _related(node, scope, named)
+        if scope.resource.language in unsayable and not (found.certain or found.maybe):
+            return Outcome(None, (Witness(path, value),))
         if node["sure"]:
             found = Related(found.certain)
         outside = found.outside and where is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -79,3 +79,19 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             )
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, canonicals in template_data().items():
+        language = "ros" if name.startswith(("ALIYUN::", "DATASOURCE::")) else "cloudformation"
+        for canonical, *_ in canonicals:
+            found.setdefault(canonical, set()).add(language)
+    return found
+
+
+def languages_without(types: Iterable[str]) -> list[str]:
+    """The template languages of which no resource is one of the canonical types: that there is none proves nothing."""
+    said = set().union(*(_languages().get(each, set()) for each in types))
+    return sorted({"cloudformation", "ros"} - said)

@@ -6,9 +6,11 @@ import time
 
 import pytest
 
+from iaclint.engine.findings import Status
 from iaclint.graph.relations import RelationIndex, identity_attributes
 from iaclint.graph.resources import Graph, Resource
 from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, Value
+from iaclint.lint import lint_text
 from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, resource
 
 NO_LOG = "require: {related: {type: aws_flow_log, by: thing_id}}"
@@ -145,3 +147,12 @@ def test_many_resources_are_joined_in_linear_time() -> None:
     found = [relations.pointing_at(thing, "aws_flow_log", ("thing_id",)).certain for thing in things]
     assert [len(each) for each in found] == [1] * count
     assert time.perf_counter() - started < 3
+
+
+def test_what_a_template_language_cannot_declare_is_not_missing_in_a_template() -> None:
+    """CloudFormation has no resource for the default security group: that there is none says nothing."""
+    template = "Resources:\n  Network:\n    Type: AWS::EC2::VPC\n    Properties: {CidrBlock: 10.0.0.0/16}\n"
+    findings, _ = lint_text(template, "cloudformation")
+    statuses = {finding.check.slug: finding.status for finding in findings}
+    assert statuses["sg-default-not-restricted"] is Status.UNKNOWN
+    assert statuses["vpc-no-flow-log"] is Status.FAIL
