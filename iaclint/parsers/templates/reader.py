@@ -28,6 +28,7 @@ MAX_EXPANDED = 2_000_000
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
+_EXPONENT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
 _ALIAS = re.compile(r"(?:^|[\s,\[{])\*[^\s,\[\]{}]")
 _ANCHOR = re.compile(r"(?:^|[\s,\[{])&[^\s,\[\]{}]")
 _OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -118,6 +119,7 @@ class _Converter:
 
     def __init__(self, source: SourceFile, report: Callable[[Problem], None]) -> None:
         self._path = source.path
+        self._is_json = source.data.lstrip()[:1] == b"{"
         self._report = report
         self._made: dict[int, Node] = {}
         # libyaml starts a line where nobody else does; its index counts characters.
@@ -135,8 +137,13 @@ class _Converter:
         if tag.startswith("!") and len(tag) > 1:
             return Call(_long_name(tag), self._untagged(raw, place), place)
         if isinstance(raw, yaml.ScalarNode):
-            return Scalar(_scalar(raw), place, raw.style in ("|", ">"))
+            return Scalar(self._scalar(raw), place, raw.style in ("|", ">"))
         return self._container(raw, place)
+
+    def _scalar(self, raw: Any) -> Value:
+        if self._is_json and raw.style is None and _EXPONENT.fullmatch(raw.value):  # a text in YAML 1.1
+            return _number(raw.value)
+        return _scalar(raw)
 
     def _container(self, raw: Any, place: Place) -> Node:
         if isinstance(raw, yaml.SequenceNode):
@@ -212,11 +219,17 @@ def _scalar(raw: Any) -> Value:
     if tag == "int" and _INTEGER.fullmatch(text) and len(text) < 400:
         return int(text)
     if tag == "float" and _NUMBER.fullmatch(text):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return text
+        return _number(text)
     return text
+
+
+def _number(text: str) -> Value:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return text
+    whole = "." not in text and abs(found.adjusted()) < 300 and found == found.to_integral_value()
+    return int(found) if whole else found  # a version 5.0 keeps its zero
 
 
 class _JsonConverter:
