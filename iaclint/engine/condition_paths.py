@@ -14,6 +14,16 @@ from iaclint.graph.relations import flat
 from iaclint.graph.resources import Path
 from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value, unknowns_in
 
+_LOOKED_UP = {
+    "{{resolve:secretsmanager:": "data.aws_secretsmanager_secret_version",
+    "{{resolve:ssm:": "data.aws_ssm_parameter",
+    "{{resolve:ssm-secure:": "data.aws_ssm_parameter",
+}
+"""What templates look up by a dynamic reference, Terraform reads from a data source."""
+
+_NO_RESOURCE = ("data.", "AWS::", "ALIYUN::")
+"""How what is no resource of the graph begins, as a cause."""
+
 
 def build_path(node: dict[str, Any]) -> Condition:
     """The first path that is written, under the operator."""
@@ -84,10 +94,12 @@ def _refers_to(types: list[str], negated: bool) -> Question:
     def question(scope: Scope, value: Value, path: Path) -> Outcome:
         unknowns = [unknown for item in flat(value) for unknown in unknowns_in(item)]
         references = dict.fromkeys(reference for unknown in unknowns for reference in unknown.references)
+        causes = [cause for unknown in unknowns for cause in unknown.causes]
         if not references and path and isinstance(path[0], str):
             references = dict.fromkeys(scope.resource.attributes.references(path[0]))
         truth: Truth = _may_refer(unknowns)
-        if any(_refers(scope, reference, types) for reference in references):
+        looked_up = (_LOOKED_UP[start] in types and cause.startswith(start) for start in _LOOKED_UP for cause in causes)
+        if any(_refers(scope, reference, types) for reference in references) or any(looked_up):
             truth = True
         return outcome_at(negation(truth) if negated else truth, path, value)
 
@@ -95,11 +107,11 @@ def _refers_to(types: list[str], negated: bool) -> Question:
 
 
 def _may_refer(unknowns: list[Unknown]) -> Truth:
-    """Unknown when something may come from anywhere; a data source is no resource of the graph."""
+    """Unknown when something may come from anywhere; a data source or a pseudo parameter is no resource of the graph."""
     open_ended = [unknown for unknown in unknowns if not unknown.references]
     return (
         None
-        if any(not all(c.startswith("data.") for c in one.causes) or not one.causes for one in open_ended)
+        if any(not all(c.startswith(_NO_RESOURCE) for c in one.causes) or not one.causes for one in open_ended)
         else False
     )
 

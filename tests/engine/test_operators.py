@@ -253,6 +253,8 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("refers_to", ["aws_kms_key"], arn_of("module.keys.aws_kms_key.k"), True),
     ("refers_to", ["aws_kms_key"], "arn:aws:kms", False),
     ("refers_to", ["aws_kms_key"], UNKNOWN, None),
+    ("refers_to", ["data.aws_secretsmanager_secret_version"], Unknown(("{{resolve:secretsmanager:cache}}",)), True),
+    ("refers_to", ["data.aws_ssm_parameter"], Unknown(("{{resolve:secretsmanager:cache}}",)), None),
     ("same_as", "y", "a", True),
     ("same_as", "y", "b", False),
     ("same_as", "other", "a", None),
