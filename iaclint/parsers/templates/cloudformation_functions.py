@@ -16,6 +16,7 @@ from iaclint.parsers.templates.declared import CallError, Names
 from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.intrinsics import FUNCTIONS as COMMON
 from iaclint.parsers.templates.nodes import Call, Mapping, as_text, items_of
+from iaclint.parsers.templates.rules import FUNCTIONS as RULES
 from iaclint.parsers.templates.texts import as_text as text_of
 from iaclint.parsers.templates.texts import is_text, joined
 from iaclint.problems import Level
@@ -136,6 +137,7 @@ def transform(stack: Stack, call: Call, names: Names) -> Value:  # noqa: ARG001
 
 FUNCTIONS: dict[str, Handler] = {
     **COMMON,
+    **RULES,
     "Fn::GetAZs": availability_zones,
     "Fn::ImportValue": import_value,
     "Fn::GetStackOutput": stack_output,

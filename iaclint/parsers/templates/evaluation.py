@@ -268,6 +268,10 @@ class Stack:
             self._parameters[name] = self.language.parameter(self, name, node)
         return self._parameters[name]
 
+    def assume(self, name: str, value: Value) -> None:
+        """What a parameter is worth while its value is worked out, for a rule about it that reads it."""
+        self._parameters[name] = value
+
     def argument(self, name: str) -> Value:
         """What the stack around gives for a parameter; ABSENT when that is nothing."""
         given = self.arguments.get(name)

@@ -12,6 +12,7 @@ from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.templates.choices import lifted, one_of
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, Scalar, as_text, items_of
+from iaclint.parsers.templates.rules import allowed_by_rules
 from iaclint.parsers.templates.texts import as_text as text_of
 from iaclint.parsers.templates.texts import is_text
 from iaclint.patterns import pattern
@@ -35,7 +36,10 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
         given = stack.value(default)
     if given is not ABSENT:
         return lifted(lambda value: converted(value, type_), given)
-    allowed = [item.value for item in items_of(declaration.get("AllowedValues")) if isinstance(item, Scalar)]
+    stack.assume(name, Unknown((f"parameter {name}",)))
+    listed = allowed_by_rules(stack, name) if "Rules" in stack.template.by_key else None
+    nodes = items_of(declaration.get("AllowedValues")) if listed is None else listed
+    allowed = [item.value for item in nodes if isinstance(item, Scalar)]
     if 0 < len(allowed) <= MAX_ALLOWED_VALUES:
         return one_of([converted(value, type_) for value in allowed], (f"parameter {name}",))
     # AWS::EC2::VPC::Id and the like are chosen from what the account has.
