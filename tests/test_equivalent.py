@@ -28,6 +28,7 @@ UNSAYABLE = {
     "ALI-RDS-014": "as above",
     "AWS-IAC-NETWORKFIREWALL-004": "the key of a firewall is no property in CloudFormation",
     "AWS-IAC-NETWORKFIREWALL-005": "as above, of its policy",
+    "AWS-IAC-SG-018": "CloudFormation does not take over the group that a network comes with",
     "AWS-IAC-S3-015": "deletion that needs a second factor is no property of a bucket in CloudFormation",
 }
 """Checks that ask what the template language has no word for: there the answer is that nobody knows."""
