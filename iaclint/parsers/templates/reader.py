@@ -21,7 +21,7 @@ from iaclint.parsers.terraform.json_tree import Scalar as JsonScalar
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
 from iaclint.problems import Level, Problem
 from iaclint.source import Location, SourceFile, Span
-from iaclint.yaml_text import compose
+from iaclint.yaml_text import LOADER, compose
 
 MAX_EXPANDED = 2_000_000
 """Nodes of a document with every alias followed."""
@@ -29,11 +29,22 @@ MAX_EXPANDED = 2_000_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 _EXPONENT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
-_ALIAS = re.compile(r"(?:^|[\s,\[{])\*[^\s,\[\]{}]")
-_ANCHOR = re.compile(r"(?:^|[\s,\[{])&[^\s,\[\]{}]")
+_ALIAS = re.compile(r"\*[^\s,\[\]{}]")
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]")
 _OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _PLAIN = "tag:yaml.org,2002:"
 _MERGE = _PLAIN + "merge"
+_TEXT = _PLAIN + "str"
+_MAY_BE_OTHER = frozenset(("", *(character for character in LOADER.yaml_implicit_resolvers if character is not None)))
+
+
+class _Loader(LOADER):  # type: ignore[misc]
+    """Most texts begin with a character that nothing but a text begins with: those need not be looked at further."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is yaml.ScalarNode and (not implicit[0] or value[:1] not in _MAY_BE_OTHER):
+            return _TEXT
+        return super().resolve(kind, value, implicit)
 
 
 class UnreadableError(Exception):
@@ -54,16 +65,21 @@ def read(source: SourceFile, report: Callable[[Problem], None] = _ignore) -> Nod
     `report` gets what is odd in a part when somebody looks at that part: a key that stands twice.
     """
     try:
-        root = compose(source.text, aliases=True)
+        root = compose(source.text, _Loader, aliases=True)
     except yaml.YAMLError as error:
         if source.data.lstrip()[:1] in (b"{", b"["):
             return _read_json(source, report)
         raise UnreadableError(_problem(source, error)) from None
     if root is None:
         return None
-    if _ALIAS.search(source.text) and _ANCHOR.search(source.text):
+    if _begins_token(_ALIAS, source.text) and _begins_token(_ANCHOR, source.text):
         _check_size(root, source)
     return _Converter(source, report).node(root)
+
+
+def _begins_token(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether what is found stands where a token of YAML may begin."""
+    return any(match.start() == 0 or text[match.start() - 1] in " \t\r\n,[{" for match in pattern.finditer(text))
 
 
 def _read_json(source: SourceFile, report: Callable[[Problem], None]) -> Node:
@@ -123,7 +139,9 @@ class _Converter:
         self._report = report
         self._made: dict[int, Node] = {}
         # libyaml starts a line where nobody else does; its index counts characters.
-        self._lines = _line_starts(source.text) if _OTHER_BREAK.search(source.text) else None
+        text = source.text
+        plain = text.isascii() and "\r" not in text
+        self._lines = None if plain or not _OTHER_BREAK.search(text) else _line_starts(text)
 
     def node(self, raw: Any) -> Node:
         found = self._made.get(id(raw))
