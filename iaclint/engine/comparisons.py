@@ -50,6 +50,11 @@ def names_something(unknown: Unknown) -> bool:
     return _IDENTITY.fullmatch(unknown.references[0].attribute) is not None
 
 
+def _is_pseudo_parameter(unknown: Unknown) -> bool:
+    """`AWS::AccountId` and the like: texts that every deployment has."""
+    return len(unknown.causes) == 1 and unknown.causes[0].startswith(("AWS::", "ALIYUN::")) and unknown.type == "string"
+
+
 def _is_word(text: str) -> bool:
     """Empty, or a word such as `disabled`: surely not what the cloud calls something that it has made."""
     return not text or (text.isascii() and text.isalpha())
@@ -231,7 +236,7 @@ def empty(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
 
 def _is_empty(value: Value) -> Truth:
     if isinstance(value, Unknown):
-        return False if names_something(value) else None
+        return False if names_something(value) or _is_pseudo_parameter(value) else None
     if isinstance(value, PartialText):
         return False if any(literals(value)) or any(map(names_something, value.unknowns)) else None
     if isinstance(value, PartialMap):

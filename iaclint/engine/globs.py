@@ -16,7 +16,11 @@ from iaclint.patterns import pattern
 
 ANY, ONE = "**", "??"
 Pattern: TypeAlias = "tuple[str, ...]"
-_NAME_FROM_DATA = pattern(r"(.+\.)?data\.(aws|alicloud)_\w+\.[^.]+\.(id|arn|account_id|user_id)")
+_GIVEN_NAME = pattern(
+    r"(.+\.)?data\.(aws|alicloud)_\w+\.[^.]+\.(id|arn|account_id|user_id)"
+    r"|AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)|ALIYUN::(AccountId|Region|StackId|StackName|TenantId)"
+)
+"""Names that data sources look up, and pseudo parameters."""
 
 
 @lru_cache(maxsize=8192)
@@ -29,8 +33,8 @@ def pattern_of(text: str, ignore_case: bool) -> Pattern:
 def is_plain(value: Value) -> bool:
     """Whether the value surely holds no wildcard, known or not: it is made of names that the cloud gives."""
     if isinstance(value, Unknown):
-        from_data = len(value.causes) == 1 and _NAME_FROM_DATA.fullmatch(value.causes[0]) is not None
-        return names_something(value) or (not value.references and from_data)
+        is_given = len(value.causes) == 1 and _GIVEN_NAME.fullmatch(value.causes[0]) is not None
+        return names_something(value) or (not value.references and is_given)
     if isinstance(value, PartialText):
         return all(map(is_plain, value.parts))
     return isinstance(value, str) and not any(letter in value for letter in "*?")

@@ -123,7 +123,7 @@ PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent"
 RELATION_KEYS = ("type", "by", "through", "sure")
 
 STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
-PRINCIPAL_WORDS = ("anyone", "not_principal", "absent")
+PRINCIPAL_WORDS = ("anyone", "any_account", "not_principal", "absent")
 PRINCIPAL_KEYS = ("type", "matches")
 ACTION_WORDS = ("all", "service", "wildcard", "not_action")
 ACTION_KEYS = ("covers", "covers_all", "only")

@@ -62,6 +62,9 @@ def _principal(asked: Any) -> Part:
     if asked == "anyone":
         anyone = _unless_plain(equals("*"))
         return _among(lambda kind, value: _each(value, anyone) if kind in _ANYONE_TYPES else False)
+    if asked == "any_account":
+        named = _unless_plain(matches(r"^arn:aws[a-z-]*:(iam|sts)::\*:"))
+        return _among(lambda kind, value: _each(value, named) if kind in _ANYONE_TYPES else False)
     wanted = asked.get("type")
     test: Callable[[Value], Truth] = matches(asked["matches"]) if "matches" in asked else _is_there
     return _among(

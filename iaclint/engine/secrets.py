@@ -68,6 +68,8 @@ _NAMED_VALUE = pattern(
     r"(?:password|passwd|passphrase|secret|token|api_?key|private_?key)"
     r"[^\"\r\n]{0,20}\"\s{0,40},\s{0,40}\"value\"[ \t]{0,4}:[ \t]{0,4}\"([^\"\r\n]{1,400})\""
 )
+_LOOKED_UP = "{{resolve:"
+"""What stands for a value of Secrets Manager or Parameter Store in a CloudFormation template."""
 _BASE64 = pattern(r"[A-Za-z0-9+/\s]{16,}={0,2}")
 
 
@@ -90,7 +92,12 @@ def literal_secret(argument: bool, ignore_case: bool = False) -> Test:  # noqa: 
 
 def _is_made_elsewhere(unknown: Unknown) -> bool:
     """An attribute of a resource or data source: nobody wrote it into the code."""
-    return bool(unknown.references) or any(cause.startswith("data.") for cause in unknown.causes)
+    return bool(unknown.references) or any(cause.startswith(("data.", _LOOKED_UP)) for cause in unknown.causes)
+
+
+def _is_looked_up(unknown: Unknown) -> bool:
+    """`{{resolve:…}}`: deployment takes it out of a store, and nothing but the store has it."""
+    return bool(unknown.causes) and all(cause.startswith(_LOOKED_UP) for cause in unknown.causes)
 
 
 def secret_in_text(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
@@ -98,7 +105,10 @@ def secret_in_text(argument: bool, ignore_case: bool = False) -> Test:  # noqa: 
 
     def test(value: Value) -> Truth:
         if isinstance(value, PartialText):
-            return True if any(_holds_secret(part) for part in literals(value)) else None
+            known = any(_holds_secret(part) for part in literals(value))
+            return known or (False if all(map(_is_looked_up, value.unknowns)) else None)
+        if isinstance(value, Unknown) and _is_looked_up(value):
+            return False
         text = scalar_text(value)
         return None if text is None else _holds_secret(text)
 
