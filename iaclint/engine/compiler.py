@@ -224,8 +224,8 @@ class _Compiler:
             "sure": relation.get("sure", False),
             "negated": self.negate,
         }
-        if "through" not in relation and (languages := languages_without(node["types"])):
-            node["unsayable_in"] = languages
+        if "no_type" in relation:
+            node["unsayable_in"] = languages_without(node["types"])
         if "absent" in condition:
             node["absent"] = self._absent(condition)
         return node

@@ -120,7 +120,7 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "shadowed_by": ("where",),
 }
 PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent", "elsewhere")
-RELATION_KEYS = ("type", "by", "through", "sure")
+RELATION_KEYS = ("type", "by", "through", "sure", "no_type")
 
 STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
 PRINCIPAL_WORDS = ("anyone", "any_account", "not_principal", "absent")

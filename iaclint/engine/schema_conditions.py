@@ -220,6 +220,8 @@ class ConditionReader:
             self._paths((*where, "related", "through"), relation["through"], place)
         if relation.get("sure", True) is not True:
             self.file.error((*where, "related", "sure"), "sure can only be true")
+        if relation.get("no_type", "unknown") != "unknown":
+            self.file.error((*where, "related", "no_type"), "no_type can only be unknown")
         count = condition.get("at_least", 1)
         if not isinstance(count, int) or isinstance(count, bool) or count < 1:
             self.file.error((*where, "at_least"), "at_least is a number from 1")

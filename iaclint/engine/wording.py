@@ -54,14 +54,17 @@ def fix_settings(check: Check, resource: Resource, witness: Witness) -> tuple[tu
     """Which attributes to set to what, as the file writes them; what its language has no name for is left out."""
     if resource.language == TERRAFORM:
         return tuple((tuple(name.split(".")), value) for name, value in check.info.fix_set)
-    settings = []
+    from iaclint.vocabulary.schema.templates import with_items  # large, and for findings in templates only
+
+    settings: list[tuple[Path, str]] = []
     for (_, text), paths in zip(check.info.fix_set, check.fix_paths, strict=True):
         value = scalar(text)
         for names in _most_likely(_for_type(paths, resource), witness):
             path = witness.path if _names(witness.path) == names else names  # with the index of the item that is wrong
             there, own = resource.attributes.spelled(path, value)
             if there and there != path:
-                settings.append((there, text if own == value and type(own) is type(value) else literal(own)))
+                shown = with_items(resource.source_type, there)
+                settings.append((shown, text if own == value and type(own) is type(value) else literal(own)))
     return tuple(settings)
 
 
