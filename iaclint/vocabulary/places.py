@@ -70,7 +70,7 @@ class Finder:
         around = self._around(plan, source, path, start)
         if around is not None:
             return around
-        name = self._name_of(start.path, root)
+        name = self._name_of(start.shown or start.path, root)
         if not name:
             return replace(start, value=ABSENT, shown=())
         return self._inside(plan.below(root), path[1:], start.at(name, value=source.get(name)))
@@ -180,6 +180,8 @@ def _along(place: Place, names: Names, rule: AttributeRule | None) -> Place:
         items = _fitting(place, rule)
         if len(items) == 1 and not _is_list(items[0]):
             return _along(items[0], names, None)
+        if not items:
+            return replace(place, value=ABSENT)  # and not that of an item that the rule does not speak of
     below = member(value, names[0]) if isinstance(value, dict) else ABSENT
     return _along(place.at(names[0], value=below), names[1:], rule)
 

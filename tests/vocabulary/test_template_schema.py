@@ -16,6 +16,7 @@ from iaclint.vocabulary.schema.templates import (
     has_template_path,
     template_properties,
     template_types,
+    with_items,
 )
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "schema"
@@ -120,3 +121,21 @@ def test_compact_form_is_what_the_full_schema_gives(language: str) -> None:
         assert level is not None
         named = {re.sub(r"\[\]|\.\*", "", path) for path in full[type_] if re.fullmatch(r"\w+(\.\w+|\[\]|\.\*)*", path)}
         assert named <= set(_paths(level)), type_
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (("BlockDeviceMappings", "Ebs", "Encrypted"), ("BlockDeviceMappings", 0, "Ebs", "Encrypted")),
+        (("BlockDeviceMappings", 3, "Ebs", "Encrypted"), ("BlockDeviceMappings", 3, "Ebs", "Encrypted")),
+        (("BlockDeviceMappings",), ("BlockDeviceMappings",)),
+        (("SecurityGroups", "x"), ("SecurityGroups", "x")),
+        (("MetadataOptions", "HttpTokens"), ("MetadataOptions", "HttpTokens")),
+        (("Nothing", "Like", "It"), ("Nothing", "Like", "It")),
+    ],
+)
+def test_what_has_to_be_written_in_a_list_is_one_of_its_items(
+    path: tuple[str | int, ...], written: tuple[str | int, ...]
+) -> None:
+    assert with_items("AWS::AutoScaling::LaunchConfiguration", path) == written
+    assert with_items("AWS::None::Such", path) == path

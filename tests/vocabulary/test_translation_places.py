@@ -321,3 +321,17 @@ def test_the_command_prints_what_becomes_of_each_property(capsys: pytest.Capture
 def test_the_command_says_what_is_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(arguments) == 2
     assert capsys.readouterr().err
+
+
+def test_what_a_rule_does_not_find_stands_in_the_list_and_not_in_an_item_that_it_passes_over() -> None:
+    words = """
+        aws_launch_configuration:
+          from:
+            AWS::AutoScaling::LaunchConfiguration:
+              attributes: {root_block_device: {path: BlockDeviceMappings.Ebs, where: {DeviceName: [/dev/xvda]}}}
+    """
+    other = {"DeviceName": "/dev/sdf", "Ebs": {"Encrypted": True}}
+    resource = canonical(words, native("AWS::AutoScaling::LaunchConfiguration", {"BlockDeviceMappings": [other]}))[0]
+    assert place(resource, "root_block_device", "encrypted") == "BlockDeviceMappings"
+    shown, _ = resource.attributes.spelled(("root_block_device", "encrypted"), ABSENT)
+    assert shown == ("BlockDeviceMappings", "Ebs", "Encrypted")

@@ -56,6 +56,21 @@ def template_properties(resource_type: str) -> Properties | None:
     return _parse(text[start + len(resource_type) + 2 : text.index("\n", start + 1)])
 
 
+def with_items(resource_type: str, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path with an index after each list of objects that it goes through by name: what one has to write there."""
+    level = template_properties(resource_type)
+    found: list[str | int] = []
+    for index, step in enumerate(path):
+        found.append(step)
+        if not isinstance(step, str):
+            continue
+        here = level.names.get(step) if level else None
+        level = here.below if here else None
+        if here and here.is_list and level and isinstance(next(iter(path[index + 1 :]), 0), str):
+            found.append(0)
+    return tuple(found)
+
+
 def has_template_path(resource_type: str, path: tuple[str, ...]) -> bool:
     """Whether the type can have something at `path`: names only, no indices. A gap in our knowledge is a yes."""
     level = template_properties(resource_type)
