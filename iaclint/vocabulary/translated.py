@@ -150,7 +150,10 @@ class TranslatedAttributes:
         return shown, spelled_value(value, place.rule, place.value) if place.rule else value
 
     def hides(self, path: Path) -> bool:
-        return self._native.hides(self._place(path).path)
+        place = self._place(path)
+        if path and (place.shown[-1:] == NOWHERE or not place.path):
+            return False  # the vocabulary says so, not the template
+        return self._native.hides(place.path)
 
     def _finds(self, rule: AttributeRule) -> bool:
         return any(is_written(ruled_value(self._source, each)) for each in (rule, *rule.otherwise))

@@ -75,7 +75,7 @@ class NativeAttributes:
         return path, value
 
     def hides(self, path: Path) -> bool:
-        if not path or self._node is None:
+        if self._node is None:
             return False
         written, _ = follow(self._stack, self._start(), path)
         return reads_secret(self._stack, written)
