@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from iaclint.graph.values import Unknown
+from iaclint.graph.values import Reference, Unknown
 from tests.parsers.ros_values import rendered
 from tests.parsers.template_values import built, kinds, plain_properties, resource
 
@@ -191,6 +191,27 @@ Resources:
 def test_an_item_that_stands_twice_counts_once(tmp_path: Path) -> None:
     text = "Resources:\n  Fn::ForEach::L: [N, [a, b, a], {'R${N}': {Type: AWS::X::Y}}]\n"
     assert addresses(tmp_path, text) == ["Ra", "Rb"]
+
+
+def test_an_item_inside_of_another_variable(tmp_path: Path) -> None:
+    text = """
+Resources:
+  Fn::ForEach::L:
+    - N
+    - [a, b]
+    - Topic${N}: {Type: AWS::SNS::Topic}
+      Policy${N}:
+        Type: AWS::SNS::TopicPolicy
+        Properties: {A: !Sub '${Topic${N}.Arn}/${N}', B: !GetAtt 'Topic${N}.Arn', C: !Ref 'Topic${N}'}
+"""
+    root = built(tmp_path, HEADER + text)
+    attributes = resource(root, "Policyb").attributes
+    assert rendered(attributes.get("A")) == {"$text": [{"$unknown": ["Topicb.Arn"]}, "/b"]}
+    assert [attributes.get(name).references for name in "BC"] == [
+        (Reference("Topicb", "Arn"),),
+        (Reference("Topicb", ""),),
+    ]
+    assert root.problems == ()
 
 
 def test_a_condition_in_a_loop(tmp_path: Path) -> None:

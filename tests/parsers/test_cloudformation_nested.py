@@ -277,5 +277,10 @@ Resources:
 
 
 def test_a_module_of_the_registry_stays_what_it_is(tmp_path: Path) -> None:
-    root = built(tmp_path, HEADER + "Resources: {M: {Type: 'My::S3::Bucket::MODULE', Properties: {A: b}}}\n")
-    assert [(each.address, each.type) for each in root.resources] == [("M", "My::S3::Bucket::MODULE")]
+    text = HEADER + (
+        "Resources:\n  M: {Type: 'My::S3::Bucket::MODULE', Properties: {A: b}}\n"
+        "  U: {Type: X, Properties: {A: !Ref MBucket, B: !GetAtt M.Bucket.Arn, C: !GetAtt MBucket.Arn}}\n"
+    )
+    root = built(tmp_path, text)
+    assert [(each.address, each.type) for each in root.resources] == [("M", "My::S3::Bucket::MODULE"), ("U", "X")]
+    assert root.problems == ()

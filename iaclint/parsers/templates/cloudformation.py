@@ -8,7 +8,8 @@ from dataclasses import replace
 from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.templates.cloudformation_functions import FUNCTIONS
 from iaclint.parsers.templates.declared import Declared, Names
-from iaclint.parsers.templates.evaluation import Language, Stack, transforms
+from iaclint.parsers.templates.evaluation import Language, Stack
+from iaclint.parsers.templates.macros import transforms
 from iaclint.parsers.templates.nested import arguments_of, nested_stack
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, as_mapping, as_text, merged
 from iaclint.parsers.templates.parameters import parameter_value

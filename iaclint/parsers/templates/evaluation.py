@@ -16,7 +16,8 @@ from iaclint.parsers.templates.context import CALL_DEPTH, MAX_ALTERNATIVES, MAX_
 from iaclint.parsers.templates.declared import NO_NAMES, Argument, CallError, Declared, Names
 from iaclint.parsers.templates.loops import PREFIX as LOOP
 from iaclint.parsers.templates.loops import Bound, Entry, bound_text, entries_of, has_loops
-from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call, as_text, items_of
+from iaclint.parsers.templates.macros import may_be_made
+from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.texts import dynamic_text
 from iaclint.problems import Level
@@ -24,8 +25,6 @@ from iaclint.records import dataclass, field
 
 Handler: TypeAlias = "Callable[[Stack, Call, Names], Value]"
 """A function: gets its call unevaluated. Raises CallError for a call that the language does not allow."""
-
-_ONLY_LOOPS = frozenset({"AWS::LanguageExtensions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,15 +249,10 @@ class Stack:
 
     def undefined(self, name: str, what: str, node: Node) -> Value:
         """What nobody declared; without a word where a macro may declare it, or a condition took it away."""
-        if not self._may_be_made(name):
+        if self.entry("Resources", name) is None and not may_be_made(self.template, name):
             self.context.report(Level.WARNING, "undefined-reference", f'there is no {what} "{name}"', node)
         in_module = "Modules" in self.template.by_key and what != "condition"
         return Unknown((name,), (Reference(self.address + name, ""),) if in_module else ())
-
-    def _may_be_made(self, name: str) -> bool:
-        if self.entry("Resources", name) is not None or "Modules" in self.template.by_key:
-            return True
-        return not _ONLY_LOOPS.issuperset(transforms(self.template))
 
     def parameter(self, name: str) -> Value:
         """A parameter's value: given by the stack around or by the user, its default, or unknown."""
@@ -314,15 +308,6 @@ class Stack:
         finally:
             self._open.discard(key)
             self.context.depth -= CALL_DEPTH
-
-
-def transforms(template: MappingNode) -> list[str]:
-    """Names of the macros that a template is handed to."""
-    node = template.get("Transform")
-    names = [
-        as_text(each.get("Name") if isinstance(each, MappingNode) else each) for each in (*items_of(node), node) if each
-    ]
-    return [name for name in names if name]
 
 
 def _written(value: Value) -> tuple[Value, ...]:

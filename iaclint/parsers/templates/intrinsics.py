@@ -21,10 +21,11 @@ from iaclint.parsers.templates.choices import few, lifted, one_of
 from iaclint.parsers.templates.conditions import and_, condition, equals, not_, or_
 from iaclint.parsers.templates.declared import NO_NAMES, CallError, Names
 from iaclint.parsers.templates.evaluation import Handler, Stack
+from iaclint.parsers.templates.loops import bound_text
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.text_functions import join, select_item, split, to_base64
-from iaclint.parsers.templates.texts import as_text, dynamic_text, joined
+from iaclint.parsers.templates.texts import as_text, dynamic_text, is_text, joined
 from iaclint.patterns import pattern
 
 _VARIABLE = pattern(r"\$\{(!?)([^{}]*)\}")
@@ -87,7 +88,11 @@ def sub(stack: Stack, call: Call, names: Names) -> Value:
         argument = argument.items[0]
     text = argument.value if isinstance(argument, Scalar) else stack.value(argument, names)
     if not isinstance(text, str):
+        if is_text(text) or isinstance(text, (dict, list)) or text is None:
+            raise CallError("takes a text and a map")
         return unknown_from([text])
+    bound = bound_text(text, names)  # a loop's items stand inside of other variables: `${Topic${Name}.Arn}`
+    text = bound if isinstance(bound, str) else text
     return lifted(lambda *pieces: joined(pieces), *few(_pieces(stack, text, given, call, names)))
 
 

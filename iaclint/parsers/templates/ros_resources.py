@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import OneOf, Rest, Unknown, Value
 from iaclint.parsers.templates.declared import NO_NAMES, Argument, Declared, Names
-from iaclint.parsers.templates.evaluation import Stack, transforms
+from iaclint.parsers.templates.evaluation import Stack
+from iaclint.parsers.templates.macros import transforms
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, as_text
 from iaclint.parsers.templates.reader import UnreadableError, read
 from iaclint.parsers.templates.ros_calls import is_open, number_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from iaclint.graph.resources import Resource
 from iaclint.parsers.templates.attributes import NativeAttributes
 from iaclint.parsers.templates.declared import Declared
-from iaclint.parsers.templates.evaluation import Stack, transforms
+from iaclint.parsers.templates.evaluation import Stack
+from iaclint.parsers.templates.macros import transforms
 from iaclint.parsers.templates.nodes import Call, Mapping, Scalar, as_call
 from iaclint.problems import Level
 
