@@ -9,6 +9,9 @@ resource "alicloud_db_instance" "yearly" {
   vswitch_id           = "vsw-0a1b2c3d"
   security_ips         = ["0.0.0.0/0"]
   ssl_action           = "Close"
+
+  # What ROS does when nobody says.
+  auto_upgrade_minor_version = "Auto"
 }
 
 resource "alicloud_security_group" "doors" {

@@ -10,6 +10,9 @@ resource "alicloud_db_instance" "exposed" {
   instance_storage = 20
   vswitch_id       = "vsw-0a1b2c3d"
   security_ips     = ["0.0.0.0/0"]
+
+  # What ROS does when nobody says.
+  auto_upgrade_minor_version = "Auto"
 }
 
 resource "alicloud_db_instance" "ledger" {
@@ -33,6 +36,9 @@ resource "alicloud_db_instance" "office" {
   instance_storage = 20
   vswitch_id       = "vsw-0a1b2c3d"
   security_ips     = [var.office]
+
+  # What ROS does when nobody says.
+  auto_upgrade_minor_version = "Auto"
 }
 
 resource "alicloud_db_connection" "street" {
