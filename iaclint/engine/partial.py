@@ -10,8 +10,10 @@ from iaclint.graph.values import PartialText
 from iaclint.patterns import pattern
 
 # A match inside one known piece is a match in the whole text only when the pattern does not look around itself.
-_LOOKS_AROUND = pattern(r"\\[bBAZ]|\(\?[=!<]|[\^$]")
+_LOOKS_AROUND = pattern(r"\\[bBAZ]|\(\?[=!<]|(?<!\[)\^|(?<=\\\[)\^|\$")
 _LITERAL_START = pattern(r"\^((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)")
+_LITERAL_END = pattern(r"((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)\$")
+_UNLESS_START = pattern(r"\^\(\?!(.*)\)")
 
 
 def literals(value: PartialText) -> list[str]:
@@ -57,11 +59,29 @@ def search_partial(pattern: re.Pattern[str], value: PartialText) -> Truth:
     if not _LOOKS_AROUND.search(source):
         return True if any(pattern.search(part) for part in literals(value)) else None
     if not source.startswith("^"):
-        return None
+        return _search_end(pattern, known_suffix(value)) if source.endswith("$") else None
+    if unless := _UNLESS_START.fullmatch(source):
+        excluded = _unanchored(unless[1], pattern.flags)
+        return False if excluded is not None and excluded.match(prefix) else None
     rest = _unanchored(source[1:], pattern.flags)
     if rest is not None and prefix and rest.match(prefix):
         return True
     return False if _surely_starts_otherwise(source, prefix, bool(pattern.flags & re.IGNORECASE)) else None
+
+
+def _search_end(pattern: re.Pattern[str], suffix: str) -> Truth:
+    """Whether a pattern that ends with `$`, and looks around nowhere else, is found at the end that is known."""
+    source = pattern.pattern
+    if "|" in source or source.endswith("\\$") or _LOOKS_AROUND.search(source[:-1]):
+        return None
+    if pattern.search(suffix):
+        return True
+    literal = _LITERAL_END.fullmatch(source)
+    wanted = re.sub(r"\\(.)", r"\1", literal[1]) if literal else ""
+    if pattern.flags & re.IGNORECASE:
+        wanted, suffix = wanted.casefold(), suffix.casefold()
+    suffix = suffix.removesuffix("\n")  # `$` matches before it, too
+    return None if suffix.endswith(wanted[-len(suffix) :] if suffix else "") or not wanted else False
 
 
 @lru_cache(maxsize=1024)

@@ -53,12 +53,16 @@ class Native:
 
 
 class Part:
-    """One item inside a resource, as if it were a resource of its own; `path` leads to it."""
+    """One item inside a resource, as if it were a resource of its own; `path` leads to it.
 
-    def __init__(self, whole: Native, path: Path, content: Value) -> None:
+    A `plain` item is a text or the like, also where it is not known: it has no members.
+    """
+
+    def __init__(self, whole: Native, path: Path, content: Value, *, plain: bool = False) -> None:
         self.whole = whole
         self.path = path
         self._content = content
+        self._is_text = plain and not isinstance(content, (dict, OneOf))
 
     def names(self) -> Iterable[str]:
         content = self._content
@@ -66,7 +70,9 @@ class Part:
         return dict.fromkeys(name for each in alternatives if isinstance(each, dict) for name in each)
 
     def get(self, name: str) -> Value:
-        return self._content if name == SELF else descend(self._content, (name,))
+        if name == SELF:
+            return self._content
+        return ABSENT if self._is_text else descend(self._content, (name,))
 
     def references(self, name: str) -> tuple[Reference, ...]:  # noqa: ARG002 -- expressions are known by property
         return self.whole.references(str(self.path[0]))
@@ -191,7 +197,17 @@ class TranslatedAttributes:
         if name in written or name in self._plan.roots:
             return written
         guess = camel_case(name)
+        if guess in self._taken:
+            return written
         return {name: guess} if is_written(self._source.get(guess)) else written
+
+    @property
+    def _taken(self) -> set[str]:
+        """The properties that are some other canonical attribute."""
+        ruled = {
+            each.path[0] for rules in self._plan.roots.values() for _, rule in rules for each in (rule, *rule.otherwise)
+        }
+        return {*self._automatic.values(), *ruled}
 
     def _name_of(self, path: Path, name: str) -> str:
         return native_name(self._rule.source, tuple(step for step in path if isinstance(step, str)), name)

@@ -97,7 +97,7 @@ class _Translator:
         plain = any(SELF in each.path for _, each in rule.attributes)
         outer = self._dictionary.outer(rule)
         for number, (path, content) in enumerate(items_of(value, rule.each, plain)):
-            part = Part(native, path, content)
+            part = Part(native, path, content, plain=plain)
             attributes = TranslatedAttributes(rule, plan, part, Identity(resource.address, rule.link), outer)
             address = f"{resource.address}.{'.'.join(rule.each)}[{number}]"
             yield _other(resource, address, attributes)
@@ -143,7 +143,7 @@ def holds(rule: TemplateType, source: Native) -> bool:
 def _is_surely_written(value: Value) -> bool:
     if isinstance(value, OneOf):
         return all(map(_is_surely_written, value.alternatives))
-    return is_written(value) and (not isinstance(value, Unknown) or value.not_null)
+    return is_written(value) and (not isinstance(value, Unknown) or value.not_null or bool(value.references))
 
 
 def items_of(value: Value, path: tuple[str | int, ...], plain: bool) -> Iterator[tuple[tuple[str | int, ...], Value]]:
