@@ -272,3 +272,15 @@ def test_a_huge_product_ends(tmp_path: Path) -> None:
     root = built(tmp_path, json.dumps(template), "main.json")
     assert "too-many-instances" in kinds(root)
     assert 9_000 < len(root.resources) < 11_000
+
+
+def test_a_template_of_nothing_but_a_loop(tmp_path: Path) -> None:
+    text = """
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Topics:
+    - Name
+    - [One, Two]
+    - Topic${Name}: {Type: AWS::SNS::Topic}
+"""
+    assert [each.address for each in built(tmp_path, text).resources] == ["TopicOne", "TopicTwo"]

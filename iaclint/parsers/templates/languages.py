@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iaclint.parsers.templates.evaluation import Language
+from iaclint.parsers.templates.macros import transforms
 from iaclint.parsers.templates.nodes import Mapping, as_mapping, as_text
 from iaclint.parsers.templates.stacks import is_terraform_template
 
@@ -24,4 +25,6 @@ def language_of(template: Mapping) -> Language | None:
             return ROS
         if type_ and type_.startswith(("AWS::", "Alexa::", "Custom::")):
             return CLOUDFORMATION
+    if any(name.startswith("AWS::") for name in transforms(template)):
+        return CLOUDFORMATION  # all of its resources may be made by a loop
     return None
