@@ -7,11 +7,14 @@ from typing import Any
 from iaclint.engine.comparisons import scalar_text
 from iaclint.engine.condition_parts import Condition, absence, outcome_at
 from iaclint.engine.language import PARSED
+from iaclint.engine.partial import may_equal
 from iaclint.engine.ports import EVERY_PORT, PortQuestion
 from iaclint.engine.truth import Outcome, Truth, agreement, any_of, negation
 from iaclint.engine.walk import Scope, Steps
 from iaclint.graph.resources import Path
-from iaclint.graph.values import ABSENT, OneOf, Unknown, Value
+from iaclint.graph.values import ABSENT, OneOf, PartialText, Unknown, Value
+
+_EVERY_PROTOCOL = ("-1", "all", "any")
 
 
 def build_ports(node: dict[str, Any]) -> Condition:
@@ -38,9 +41,13 @@ def build_ports(node: dict[str, Any]) -> Condition:
         if not starts:
             if question.holds(*EVERY_PORT, protocol) is False:
                 return outcome_at(negated, protocol_path, protocol)
-            if (scalar_text(protocol) or "").lower() in ("-1", "all", "any"):
+            every = _is_every(protocol)
+            if every:
                 return outcome_at(not negated, protocol_path, protocol)
-            return absent(scope, (*scope.path, *_names(node["start"][0])))
+            without = absent(scope, (*scope.path, *_names(node["start"][0])))
+            if every is False or without.truth is (not negated):
+                return without
+            return outcome_at(None, protocol_path, protocol)
         outcomes = []
         for path, start in starts:
             truth = holds(start, end, protocol)
@@ -48,6 +55,17 @@ def build_ports(node: dict[str, Any]) -> Condition:
         return any_of(outcomes)
 
     return answer
+
+
+def _is_every(protocol: Value) -> Truth:
+    """Whether it is the protocol that needs no range."""
+    if isinstance(protocol, OneOf):
+        return agreement(map(_is_every, protocol.alternatives))
+    if isinstance(protocol, Unknown):
+        return None
+    if isinstance(protocol, PartialText):
+        return None if any(may_equal(protocol, name, True) for name in _EVERY_PROTOCOL) else False
+    return (scalar_text(protocol) or "").lower() in _EVERY_PROTOCOL
 
 
 def _first(scope: Scope, paths: list[Steps]) -> list[tuple[Path, Value]]:
