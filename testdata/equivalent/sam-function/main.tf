@@ -35,13 +35,6 @@ resource "aws_lambda_function_url" "shop_url" {
   authorization_type = "NONE"
 }
 
-resource "aws_lambda_permission" "shop_url_public_permissions" {
-  function_name          = aws_lambda_function.shop.function_name
-  action                 = "lambda:InvokeFunctionUrl"
-  principal              = "*"
-  function_url_auth_type = "NONE"
-}
-
 resource "aws_dynamodb_table" "orders" {
   name         = "orders"
   billing_mode = "PAY_PER_REQUEST"
