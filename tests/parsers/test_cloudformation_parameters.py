@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from iaclint.graph.values import Unknown
 from tests.parsers.ros_values import rendered
 from tests.parsers.template_values import built, kinds, plain_properties, resource
 
@@ -40,6 +41,27 @@ def _value(folder: Path, declaration: str, more: str = "", **given: str) -> Any:
 )
 def test_what_the_user_gives(declaration: str, given: str, expected: Any, tmp_path: Path) -> None:
     assert _value(tmp_path, declaration, P=given) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "there"),
+    [
+        ("!Ref Text", True),  # perhaps empty, but `AWS::NoValue` alone takes a property away
+        ("!Ref Stored", True),
+        ("!ImportValue other", True),
+        ("!Ref List", False),  # a list may have no item
+        ("!Ref StoredList", False),
+    ],
+)
+def test_what_is_not_known_is_there(value: str, there: bool, tmp_path: Path) -> None:
+    parameters = (
+        "Parameters: {Text: {Type: String}, Stored: {Type: 'AWS::SSM::Parameter::Value<String>'},"
+        " List: {Type: CommaDelimitedList}, StoredList: {Type: 'AWS::SSM::Parameter::Value<List<String>>'}}\n"
+    )
+    root = built(tmp_path, f"{HEADER}{parameters}Resources:\n  R: {{Type: AWS::X::Y, Properties: {{V: {value}}}}}\n")
+    found = resource(root, "R").attributes.get("V")
+    assert isinstance(found, Unknown)
+    assert found.not_null is there
 
 
 def test_pseudo_parameters_can_be_given(tmp_path: Path) -> None:

@@ -35,14 +35,14 @@ def availability_zones(stack: Stack, call: Call, names: Names) -> Value:
 def import_value(stack: Stack, call: Call, names: Names) -> Value:
     """What another stack exports: an object that exists, none of this template."""
     name = stack.value(call.argument, names)
-    return Unknown((f"import {_words(name)}",))
+    return Unknown((f"import {_words(name)}",), not_null=True)
 
 
 def stack_output(stack: Stack, call: Call, names: Names) -> Value:
     """An output of a stack by its name, possibly in another account: an object that exists."""
     given = stack.value(call.argument, names)
     parts = [given.get("StackName"), given.get("OutputName")] if isinstance(given, dict) else [given]
-    return Unknown((f"import {'.'.join(map(_words, parts))}",))
+    return Unknown((f"import {'.'.join(map(_words, parts))}",), not_null=True)
 
 
 def _words(name: Value) -> str:

@@ -29,14 +29,17 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     """A parameter without a default is one of its `AllowedValues`, when there are few."""
     type_ = as_text(declaration.get("Type")) or "String"
     if type_.startswith(_STORED):
-        return Unknown((f"existing parameter {name}",))  # what is given is the name of a stored one
+        return Unknown(
+            (f"existing parameter {name}",), not_null=not any(each in type_ for each in _LISTS)
+        )  # what is given is the name of a stored one
     given = given_value(stack, name)
     default = declaration.get("Default")
     if given is ABSENT and isinstance(default, Scalar) and default.value is not None:
         given = stack.value(default)
     if given is not ABSENT:
         return lifted(lambda value: converted(value, type_), given)
-    stack.assume(name, Unknown((f"parameter {name}",)))
+    always = not type_.startswith(_LISTS)  # a text may be empty, but is there; a list of nothing is not
+    stack.assume(name, Unknown((f"parameter {name}",), not_null=always))
     listed = allowed_by_rules(stack, name) if "Rules" in stack.template.by_key else None
     nodes = items_of(declaration.get("AllowedValues")) if listed is None else listed
     allowed = [item.value for item in nodes if isinstance(item, Scalar)]
@@ -44,7 +47,7 @@ def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
         return one_of([converted(value, type_) for value in allowed], (f"parameter {name}",))
     # AWS::EC2::VPC::Id and the like are chosen from what the account has.
     exists = type_.removeprefix("List<").startswith("AWS::")
-    return Unknown((f"{'existing ' if exists else ''}parameter {name}",))
+    return Unknown((f"{'existing ' if exists else ''}parameter {name}",), not_null=always)
 
 
 def given_value(stack: Stack, name: str) -> Value:
