@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 pytest.importorskip("cfnlint")
 
 from tests.parsers.cloudformation_cases import FUNCTIONS, TEMPLATE, as_json
+from tests.parsers.template_values import built, plain_properties
 
 pytestmark = pytest.mark.oracle
 
@@ -86,3 +88,82 @@ def test_alternatives() -> None:
             found = _candidates(call)
             confirmed += bool(found) and all(any(_same(each, other) for other in found) for each in expected["$one_of"])
     assert confirmed >= 20
+
+
+LOOPS = {
+    "one": {
+        "Fn::ForEach::Topics": [
+            "Name",
+            ["Success", "Failure"],
+            {"Topic${Name}": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Sub": "a-${Name}"}}}},
+        ]
+    },
+    "of a parameter": {
+        "Fn::ForEach::L": ["N", {"Ref": "Names"}, {"R${N}": {"Type": "AWS::X::Y", "Properties": {"V": {"Ref": "N"}}}}]
+    },
+    "of a mapping": {
+        "Fn::ForEach::L": [
+            "N",
+            {"Fn::FindInMap": ["Regions", "us-east-1", "zones"]},
+            {"R${N}": {"Type": "AWS::X::Y", "Properties": {"V": {"Fn::Sub": "is-${N}"}}}},
+        ]
+    },
+    "punctuation": {
+        "Fn::ForEach::L": [
+            "N",
+            ["10.0.0.1", "a-b"],
+            {"R&{N}": {"Type": "AWS::X::Y", "Properties": {"V": {"Ref": "N"}}}},
+        ]
+    },
+    "two, one inside the other": {
+        "Fn::ForEach::One": [
+            "A",
+            ["x", "y"],
+            {
+                "Fn::ForEach::Two": [
+                    "B",
+                    ["1", "2"],
+                    {
+                        "R${A}${B}": {
+                            "Type": "AWS::X::Y",
+                            "Properties": {"V": {"Fn::Join": ["-", [{"Ref": "A"}, {"Ref": "B"}]]}},
+                        }
+                    },
+                ]
+            },
+        ]
+    },
+    "among properties": {
+        "R": {
+            "Type": "AWS::X::Y",
+            "Properties": {
+                "Fixed": 1,
+                "Fn::ForEach::P": ["N", ["a", "b"], {"Set${N}": {"Value": {"Fn::Sub": "v-${N}"}}}],
+            },
+        }
+    },
+    "beside others": {
+        "Other": {"Type": "AWS::X::Y", "Properties": {"A": {"Fn::GetAtt": ["Ra", "Arn"]}}},
+        "Fn::ForEach::L": ["N", ["a"], {"R${N}": {"Type": "AWS::X::Y"}}],
+    },
+}
+"""The `Resources` of templates with loops; what cfn-lint makes of them is read by our evaluator again. It does not put
+items into texts outside of functions, as AWS does:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-language-extensions.html
+"""
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops(name: str, tmp_path: Path) -> None:
+    from cfnlint.template import Template
+    from cfnlint.template.transforms._language_extensions import language_extension
+
+    written = {**as_json(TEMPLATE), "Transform": "AWS::LanguageExtensions", "Resources": LOOPS[name]}
+    problems, carried_out = language_extension(Template("main.json", json.loads(json.dumps(written)), ["us-east-1"]))
+    assert problems == []
+    theirs = built(tmp_path, json.loads(json.dumps(carried_out)), "theirs.json")
+    ours = built(tmp_path, written, "ours.json")
+    assert [(each.address, plain_properties(each)) for each in ours.resources] == [
+        (each.address, plain_properties(each)) for each in theirs.resources
+    ]
+    assert "ForEach" not in json.dumps(carried_out)

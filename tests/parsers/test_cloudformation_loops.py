@@ -174,6 +174,52 @@ def test_an_unknown_collection_makes_one_resource(tmp_path: Path) -> None:
     assert root.problems == ()
 
 
+def test_of_two_loops_one_is_not_known(tmp_path: Path) -> None:
+    text = """
+Parameters: {Unset: {Type: CommaDelimitedList}}
+Resources:
+  Fn::ForEach::A:
+    - A
+    - [x, y]
+    - Fn::ForEach::B:
+        - B
+        - !Ref Unset
+        - R${A}${B}: {Type: AWS::X::Y, Properties: {V: !Ref A}}
+"""
+    root = built(tmp_path, HEADER + text)
+    assert [(each.address, plain_properties(each)) for each in root.resources] == [
+        ("Rx${B}", {"V": "x"}),
+        ("Ry${B}", {"V": "y"}),
+    ]
+
+
+def test_functions_of_sam_in_a_loop(tmp_path: Path) -> None:
+    text = """
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+Globals: {Function: {Tracing: Active}}
+Resources:
+  Fn::ForEach::Services:
+    - Name
+    - [Users, Orders]
+    - ${Name}Function:
+        Type: AWS::Serverless::Function
+        Properties: {Handler: a.b, FunctionName: 'f-${Name}', CodeUri: './${Name}'}
+"""
+    root = built(tmp_path, text)
+    assert [each.address for each in root.resources] == [
+        "UsersFunction",
+        "UsersFunctionRole",
+        "OrdersFunction",
+        "OrdersFunctionRole",
+    ]
+    found = resource(root, "OrdersFunction").attributes
+    assert found.get("FunctionName") == "f-Orders"
+    assert found.get("TracingConfig") == {"Mode": "Active"}
+    assert found.get("Role").references == (Reference("OrdersFunctionRole", "Arn"),)
+    assert root.problems == ()
+
+
 def test_items_that_are_not_known_make_one_more(tmp_path: Path) -> None:
     text = """
 Parameters: {Unset: {Type: String}}

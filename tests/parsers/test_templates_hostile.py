@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -323,3 +324,9 @@ def test_numbers_of_any_size(tmp_path: Path) -> None:
     found = plain_properties(_looked_at(built(tmp_path, text)).resources[0])
     assert found["C"] == ".inf"
     assert found["B"] == "1e999999999"
+
+
+def test_numbers_of_json(tmp_path: Path) -> None:
+    text = '{"Resources": {"R": {"Type": "AWS::X::Y", "Properties": {"A": 1e3, "B": -2.5e-1, "C": "1e3", "D": 1E+2}}}}'
+    found = properties(built(tmp_path, text, "main.json").resources[0])
+    assert found == {"A": 1000, "B": Decimal("-0.25"), "C": "1e3", "D": 100}

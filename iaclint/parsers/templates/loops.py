@@ -59,7 +59,17 @@ def entries_of(stack: Evaluator, node: MappingNode, names: Mapping[str, Value]) 
             yield from _rounds(stack, member, names)
         else:
             key = bound_text(member.key, names)
-            yield Entry(key, member, names) if isinstance(key, str) else Entry(member.key, member, names, False)
+            yield (
+                Entry(key, member, names)
+                if isinstance(key, str)
+                else Entry(_known_part(member.key, names), member, names, False)
+            )
+
+
+def _known_part(key: str, names: Mapping[str, Value]) -> str:
+    """A key with the items that are known; the others stay as they are written."""
+    known = bound_text(key, Bound({name: item for name, item in names.items() if isinstance(item, str)}))
+    return known if isinstance(known, str) else key
 
 
 def bound_text(text: str, names: Mapping[str, Value]) -> Value:

@@ -19,6 +19,7 @@ from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, 
 from iaclint.parsers.terraform.json_tree import Array, JsonNode, Object, Text, read_json
 from iaclint.parsers.terraform.json_tree import Scalar as JsonScalar
 from iaclint.parsers.terraform.syntax_errors import HclSyntaxError
+from iaclint.patterns import pattern
 from iaclint.problems import Level, Problem
 from iaclint.source import Location, SourceFile, Span
 from iaclint.yaml_text import LOADER, compose
@@ -26,12 +27,12 @@ from iaclint.yaml_text import LOADER, compose
 MAX_EXPANDED = 2_000_000
 """Nodes of a document with every alias followed."""
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
-_EXPONENT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
-_ALIAS = re.compile(r"\*[^\s,\[\]{}]")
-_ANCHOR = re.compile(r"&[^\s,\[\]{}]")
-_OTHER_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_INTEGER = pattern(r"[-+]?(?:0|[1-9][0-9]*)")
+_NUMBER = pattern(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
+_EXPONENT = pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
+_ALIAS = pattern(r"\*[^\s,\[\]{}]")
+_ANCHOR = pattern(r"&[^\s,\[\]{}]")
+_OTHER_BREAK = pattern("\r(?!\n)|[\x85\u2028\u2029]")
 _PLAIN = "tag:yaml.org,2002:"
 _MERGE = _PLAIN + "merge"
 _TEXT = _PLAIN + "str"
@@ -77,9 +78,9 @@ def read(source: SourceFile, report: Callable[[Problem], None] = _ignore) -> Nod
     return _Converter(source, report).node(root)
 
 
-def _begins_token(pattern: re.Pattern[str], text: str) -> bool:
+def _begins_token(token: re.Pattern[str], text: str) -> bool:
     """Whether what is found stands where a token of YAML may begin."""
-    return any(match.start() == 0 or text[match.start() - 1] in " \t\r\n,[{" for match in pattern.finditer(text))
+    return any(match.start() == 0 or text[match.start() - 1] in " \t\r\n,[{" for match in token.finditer(text))
 
 
 def _read_json(source: SourceFile, report: Callable[[Problem], None]) -> Node:
@@ -159,7 +160,7 @@ class _Converter:
         return self._container(raw, place)
 
     def _scalar(self, raw: Any) -> Value:
-        if self._is_json and raw.style is None and _EXPONENT.fullmatch(raw.value):  # a text in YAML 1.1
+        if self._is_json and not raw.style and _EXPONENT.fullmatch(raw.value):  # a text in YAML 1.1
             return _number(raw.value)
         return _scalar(raw)
 
