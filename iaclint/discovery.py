@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iaclint.errors import UsageError
 from iaclint.parsers.folders import walk
-from iaclint.parsers.terraform.declarations import is_terraform
+from iaclint.parsers.terraform.files import is_terraform
 from iaclint.records import dataclass
 
 _PROSE = (".md", ".rst", ".adoc", ".html")

@@ -6,14 +6,14 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iaclint.engine.catalogue import Catalogue, load_catalogue
 from iaclint.engine.evaluate import evaluate, merge
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Edge, Graph, Resource
-from iaclint.parsers.terraform.declarations import Module, module_of
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.problems import Problem
 from iaclint.reporters.report import Report, Statistics
 from iaclint.roots import Built, Kind, ScanRoot, build
@@ -24,6 +24,9 @@ from iaclint.sources import Sources
 from iaclint.triage import suppressions
 from iaclint.vocabulary.folding import fold
 from iaclint.vocabulary.joining import canonical, join
+
+if TYPE_CHECKING:
+    from iaclint.parsers.terraform.declarations import Module
 
 Progress = Callable[[int, int], None]
 
@@ -77,6 +80,8 @@ def _root_of(text: str, language: str) -> Built:
     modules: dict[str, Module] = {}
     data = text.encode()
     if language == "terraform":
+        from iaclint.parsers.terraform.declarations import module_of  # as for the root that is built of it
+
         modules[nowhere] = module_of(nowhere, [SourceFile.from_bytes("main.tf", data)])
         return build(ScanRoot(Kind.TERRAFORM, nowhere), sources, modules, Given())
     from iaclint.parsers.recognition import language_of  # no run needs it before it sees such a file

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from iaclint.discovery import Discovered
 from iaclint.parsers.callers import unreached
-from iaclint.parsers.terraform.build import build_root
-from iaclint.parsers.terraform.declarations import Module
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.parsers.terraform.roots import find_roots
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from iaclint.parsers.plan.build import PlanRoot
     from iaclint.parsers.templates.build import TemplateRoot
     from iaclint.parsers.terraform.build import RootModule
+    from iaclint.parsers.terraform.declarations import Module
 
 
 class Kind(Enum):
@@ -46,6 +45,8 @@ last. `reached` are directories of modules and paths of templates; of a plan, th
 def build(root: ScanRoot, sources: Sources, modules: dict[str, Module], given: Given) -> Built:
     """Evaluate what decides which resources there are. Never raises for an input."""
     if root.kind is Kind.TERRAFORM:
+        from iaclint.parsers.terraform.build import build_root  # a template needs none of it
+
         return build_root(root.path, sources, modules, given)
     if root.kind is Kind.PLAN:
         from iaclint.parsers.plan.build import build_plan  # as for templates: most runs have none

@@ -13,8 +13,7 @@ from iaclint.engine.evaluate import evaluate
 from iaclint.engine.findings import Finding
 from iaclint.engine.selection import Selection
 from iaclint.graph.resources import Graph
-from iaclint.parsers.terraform.declarations import is_terraform
-from iaclint.parsers.terraform.inputs import Given, environments
+from iaclint.parsers.terraform.files import Given, environments, is_terraform
 from iaclint.problems import Level, Problem
 from iaclint.processes import in_processes
 from iaclint.records import dataclass, field

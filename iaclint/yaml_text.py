@@ -12,14 +12,16 @@ from typing import Any
 
 import yaml
 
+from iaclint.patterns import pattern
+
 MAX_DEPTH = 100
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_FLOW_START = re.compile(r"[\[{]")
-_BRACKET = re.compile(r"[\[{}\]]")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_NO_JSON = re.compile(r'[^\s{}\[\],:0-9.+Eaeflnrstu"-]|[^\s{}\[\],:]"')
-_LINE_START = re.compile(r"^[ \t?:-]+", re.MULTILINE)
+_FLOW_START = pattern(r"[\[{]")
+_BRACKET = pattern(r"[\[{}\]]")
+_STRING = pattern(r'"(?:[^"\\]|\\.)*"')
+_NO_JSON = pattern(r'[^\s{}\[\],:0-9.+Eaeflnrstu"-]|[^\s{}\[\],:]"')
+_LINE_START = pattern(r"^[ \t?:-]+", re.MULTILINE)
 
 
 def compose(text: str, loader: Any = LOADER, *, aliases: bool = False) -> yaml.Node | None:

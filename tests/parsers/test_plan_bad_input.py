@@ -14,7 +14,7 @@ import pytest
 from iaclint.graph.values import Unknown
 from iaclint.parsers.plan.build import PlanRoot, build_plan, is_plan
 from iaclint.parsers.plan.redaction import shown
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.source import SourceFile
 from iaclint.sources import MAX_FILE_SIZE, Sources
 

@@ -14,7 +14,7 @@ from iaclint.graph.resources import Resource
 from iaclint.graph.values import ABSENT, OutsideText, PartialText, Reference, Unknown
 from iaclint.lint import lint
 from iaclint.parsers.plan.build import PlanRoot, build_plan, is_plan
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.settings import Settings
 from iaclint.sources import Sources
 

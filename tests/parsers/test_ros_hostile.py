@@ -12,7 +12,7 @@ import pytest
 from iaclint.graph.values import contains_unknown
 from iaclint.parsers.templates.build import build_template
 from iaclint.parsers.templates.sizes import weight
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 
 MOMENT = 5.0

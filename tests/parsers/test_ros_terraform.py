@@ -20,7 +20,7 @@ from iaclint.parsers.templates.build import TemplateRoot, build_template
 from iaclint.parsers.templates.embedded import EmbeddedSource, Template
 from iaclint.parsers.templates.nodes import Mapping, Scalar
 from iaclint.parsers.templates.reader import read
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.settings import Settings
 from iaclint.source import Location, SourceFile, Span
 from iaclint.sources import Sources

@@ -19,7 +19,7 @@ from iaclint.parsers.plan.source_root import SourceRoot, source_of
 from iaclint.parsers.plan.text import Element, Parts, read_parts
 from iaclint.parsers.recognition import language_of
 from iaclint.parsers.terraform.declarations import Module
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.problems import Level, Problem
 from iaclint.records import dataclass, field
 from iaclint.source import Location

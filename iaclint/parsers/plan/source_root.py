@@ -12,8 +12,8 @@ from iaclint.parsers.plan.addresses import without_indices
 from iaclint.parsers.plan.configuration import MISSING, Configuration
 from iaclint.parsers.plan.text import Parts
 from iaclint.parsers.terraform.build import build_root
-from iaclint.parsers.terraform.declarations import Module, is_terraform, load_module
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.declarations import Module, load_module
+from iaclint.parsers.terraform.files import Given, is_terraform
 from iaclint.parsers.terraform.module_instance import Input
 from iaclint.records import dataclass
 from iaclint.sources import Sources

@@ -11,7 +11,7 @@ from iaclint.parsers.templates.languages import language_of
 from iaclint.parsers.templates.nodes import Mapping
 from iaclint.parsers.templates.reader import UnreadableError, read
 from iaclint.parsers.templates.stacks import resources_of
-from iaclint.parsers.terraform.inputs import Given
+from iaclint.parsers.terraform.files import Given
 from iaclint.problems import Problem
 from iaclint.records import dataclass
 from iaclint.sources import Sources

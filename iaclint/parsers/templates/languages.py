@@ -10,21 +10,32 @@ from iaclint.parsers.templates.stacks import is_terraform_template
 
 def language_of(template: Mapping) -> Language | None:
     """By what only templates of that language have; None for any other document."""
-    from iaclint.parsers.templates.cloudformation import CLOUDFORMATION
-    from iaclint.parsers.templates.ros import ROS
+    name = _name_of(template)
+    # Each behind a door of its own: a project has templates of one of them.
+    if name == "ros":
+        from iaclint.parsers.templates.ros import ROS
 
-    if "ROSTemplateFormatVersion" in template.by_key or is_terraform_template(template):
         return ROS
-    if "AWSTemplateFormatVersion" in template.by_key:
+    if name == "cloudformation":
+        from iaclint.parsers.templates.cloudformation import CLOUDFORMATION
+
         return CLOUDFORMATION
+    return None
+
+
+def _name_of(template: Mapping) -> str | None:
+    if "ROSTemplateFormatVersion" in template.by_key or is_terraform_template(template):
+        return "ros"
+    if "AWSTemplateFormatVersion" in template.by_key:
+        return "cloudformation"
     resources = as_mapping(template.get("Resources"))
     for member in resources.members if resources is not None else ():
         body = as_mapping(member.value)
         type_ = as_text(body.get("Type")) if body is not None else None
         if type_ and type_.startswith(("ALIYUN::", "DATASOURCE::")):
-            return ROS
+            return "ros"
         if type_ and type_.startswith(("AWS::", "Alexa::", "Custom::")):
-            return CLOUDFORMATION
+            return "cloudformation"
     if any(name.startswith("AWS::") for name in transforms(template)):
-        return CLOUDFORMATION  # all of its resources may be made by a loop
+        return "cloudformation"  # all of its resources may be made by a loop
     return None

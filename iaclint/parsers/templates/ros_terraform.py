@@ -18,7 +18,8 @@ from iaclint.parsers.templates.nodes import as_mapping, end_of
 from iaclint.parsers.templates.workspace import Workspace, WorkspaceContext
 from iaclint.parsers.terraform.build import evaluated
 from iaclint.parsers.terraform.declarations import Declaration, Module
-from iaclint.parsers.terraform.inputs import Given, automatic, from_file, read_text, root_inputs
+from iaclint.parsers.terraform.files import Given, automatic
+from iaclint.parsers.terraform.inputs import from_file, read_text, root_inputs
 from iaclint.parsers.terraform.module_instance import Input, ModuleInstance
 from iaclint.parsers.terraform.scope import EvaluationError
 from iaclint.problems import Level, Problem

@@ -14,7 +14,8 @@ from iaclint.parsers.templates.embedded import EmbeddedSource, Template
 from iaclint.parsers.templates.nodes import Mapping, Member, Scalar
 from iaclint.parsers.templates.texts import as_text
 from iaclint.parsers.terraform.context import MAX_FUNCTION_FILE, RootContext
-from iaclint.parsers.terraform.declarations import Module, is_terraform, module_files, module_of
+from iaclint.parsers.terraform.declarations import Module, module_of
+from iaclint.parsers.terraform.files import is_terraform, module_files
 from iaclint.parsers.terraform.installed_modules import LOCAL_PREFIXES, FoundModule, module_directory
 from iaclint.parsers.terraform.scope import Files
 from iaclint.problems import Level, Problem

@@ -8,7 +8,8 @@ from iaclint.graph.resources import Resource
 from iaclint.parsers.terraform.attributes import BlockAttributes
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module
-from iaclint.parsers.terraform.inputs import Given, root_inputs
+from iaclint.parsers.terraform.files import Given
+from iaclint.parsers.terraform.inputs import root_inputs
 from iaclint.parsers.terraform.module_instance import Input, ModuleInstance
 from iaclint.parsers.terraform.objects import Expanded
 from iaclint.parsers.terraform.scope import EvaluationError

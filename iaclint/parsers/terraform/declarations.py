@@ -6,9 +6,10 @@ https://developer.hashicorp.com/terraform/language/files/override
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeVar
 
+from iaclint.parsers.terraform.files import is_folder, is_override, module_files
 from iaclint.parsers.terraform.reader import parse
 from iaclint.parsers.terraform.syntax import Attribute, Block, Body
 from iaclint.problems import Level, Problem
@@ -17,12 +18,7 @@ from iaclint.source import Location, SourceFile
 from iaclint.sources import Sources
 from iaclint.spelling import did_you_mean
 
-SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-
 _Key = TypeVar("_Key")
-
-_OVERRIDE_NAMES = frozenset(f"override{suffix}" for suffix in SUFFIXES)
-_OVERRIDE_ENDINGS = tuple(f"_override{suffix}" for suffix in SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +66,6 @@ def source_of(call: Declaration) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def is_terraform(name: str) -> bool:
-    """Whether Terraform or OpenTofu would load a file of that name (editors' backup files are not loaded)."""
-    return name.endswith(SUFFIXES) and not name.startswith((".", "#")) and not name.endswith("~")
-
-
-def module_files(names: Iterator[str] | list[str]) -> list[str]:
-    """The names that make up a module, overrides last, each group in alphabetical order.
-
-    OpenTofu ignores `a.tf` beside `a.tofu`: https://opentofu.org/docs/language/files/
-    """
-    found = {name for name in names if is_terraform(name)}
-    shadowed = {name.replace(".tofu", ".tf") for name in found if name.endswith((".tofu", ".tofu.json"))}
-    return sorted(found - shadowed, key=lambda name: (_is_override(name), name))
-
-
-def _is_override(name: str) -> bool:
-    return name in _OVERRIDE_NAMES or name.endswith(_OVERRIDE_ENDINGS)
-
-
 def load_module(directory: str, sources: Sources) -> Module:
     """Read and parse every file of the directory. What cannot be read stays with `sources`, syntax errors are here."""
     try:
@@ -102,21 +79,13 @@ def load_module(directory: str, sources: Sources) -> Module:
     return module_of(directory, (file for file in files if file is not None))
 
 
-def is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder, or a link to one."""
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads to itself: reading it says so
-        return False
-
-
 def module_of(directory: str, files: Iterable[SourceFile]) -> Module:
     """The module that consists of these files."""
     module = Module(directory)
     for source in files:
         parsed = parse(source)
         module.problems.extend(parsed.problems)
-        override = _is_override(source.path.rpartition("/")[2])
+        override = is_override(source.path.rpartition("/")[2])
         for block in parsed.body.blocks:
             _declare(module, block, override)
     return module

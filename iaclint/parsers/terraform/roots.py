@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from iaclint.parsers.callers import uppermost
 from iaclint.parsers.folders import walk
-from iaclint.parsers.terraform.declarations import module_files
+from iaclint.parsers.terraform.files import module_files
 from iaclint.patterns import pattern
 from iaclint.sources import Sources
 
