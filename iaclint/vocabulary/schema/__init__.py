@@ -12,7 +12,6 @@ Only the line of the type that is asked for gets parsed. Knows names, never valu
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -88,6 +87,8 @@ def suggest(resource_type: str, path: tuple[str, ...] = ()) -> str | None:
     None when everything exists or nothing comes close. A name that stands elsewhere in the type wins over a
     name that only looks similar: `sse_algorithm` is answered with the block that it belongs to.
     """
+    import difflib  # not before somebody has misspelt a word
+
     level = attributes(resource_type)
     if level is None:
         known = [name for provider in PROVIDERS for name in types(provider)]
