@@ -29,7 +29,9 @@ from iaclint.records import dataclass, field
 _Key = TypeVar("_Key")
 _INDEX = pattern(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 
-_VARIABLES = ("var.", "parameter ", "AWS::", "ALIYUN::")
+_PSEUDO_PARAMETERS = ("AWS::", "ALIYUN::")
+
+_VARIABLES = ("var.", "parameter ", *_PSEUDO_PARAMETERS)
 """How the causes begin that mean one value throughout a module or a stack."""
 
 _EXISTING = ("data.", "import ", "existing ", "{{resolve:")
@@ -297,15 +299,29 @@ def flat(value: Value) -> Iterator[Value]:
 
 
 def _is_whole_name(item: Value) -> bool:
-    """Whether a text with one unknown piece is that piece, alone or as a part of an ARN, a path or an address."""
+    """Whether a text with one unknown piece is that piece, alone or as a part of an ARN, a path or an address. Pseudo
+    parameters (region, account and partition of the stack) may stand beside it, as they do in ARNs."""
     if not isinstance(item, PartialText):
         return True
-    texts = [part for part in item.parts if isinstance(part, str)]
-    if len(item.parts) - len(texts) != 1:
+    parts = [":", *("" if _is_pseudo_parameter(part) else part for part in item.parts), ":"]
+    pieces = [at for at, part in enumerate(parts) if not isinstance(part, str)]
+    if len(pieces) != 1:
         return False
-    first, last = item.parts[0], item.parts[-1]
-    return (not isinstance(first, str) or first.endswith((":", "/"))) and (
-        not isinstance(last, str) or last.startswith((":", "/"))
+    before, after = parts[pieces[0] - 1], parts[pieces[0] + 1]
+    return (
+        isinstance(before, str)
+        and before.endswith((":", "/"))
+        and isinstance(after, str)
+        and after.startswith((":", "/"))
+    )
+
+
+def _is_pseudo_parameter(part: Value) -> bool:
+    return (
+        isinstance(part, Unknown)
+        and not part.references
+        and bool(part.causes)
+        and all(cause.startswith(_PSEUDO_PARAMETERS) for cause in part.causes)
     )
 
 

@@ -260,6 +260,7 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("refers_to", ["aws_kms_key"], arn_of("module.keys.aws_kms_key.k"), True),
     ("refers_to", ["aws_kms_key"], "arn:aws:kms", False),
     ("refers_to", ["aws_kms_key"], UNKNOWN, None),
+    ("refers_to", ["aws_kms_key"], PartialText(("arn:", Unknown(("AWS::Partition",)), ":kms")), False),
     ("refers_to", ["data.aws_secretsmanager_secret_version"], Unknown(("{{resolve:secretsmanager:cache}}",)), True),
     ("refers_to", ["data.aws_ssm_parameter"], Unknown(("{{resolve:secretsmanager:cache}}",)), None),
     ("same_as", "y", "a", True),

@@ -16,6 +16,8 @@ from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, resource
 NO_LOG = "require: {related: {type: aws_flow_log, by: thing_id}}"
 ROTATED = "require: {related: {type: aws_kms_key, through: key}, where: {path: rotated, equals: true, absent: false}}"
 
+PARTITION, ACCOUNT = Unknown(("AWS::Partition",)), Unknown(("AWS::AccountId",))
+
 
 def log(thing: Value, name: str = "log") -> Resource:
     return resource({"thing_id": thing}, name, "aws_flow_log")
@@ -34,6 +36,9 @@ def log(thing: Value, name: str = "log") -> Resource:
         (ListValue([arn_of("aws_thing.other"), arn_of("aws_thing.this")]), "pass"),
         (ListValue(["another", Rest(UNKNOWN)]), "unknown"),
         (PartialText(("arn:aws:s3:::", arn_of("aws_thing.this", "id"), "/*")), "pass"),
+        (PartialText(("arn:", PARTITION, ":thing::", ACCOUNT, ":thing/", arn_of("aws_thing.this", "id"))), "pass"),
+        (PartialText((ACCOUNT, arn_of("aws_thing.this", "id"))), "unknown"),
+        (PartialText((UNKNOWN, ":", arn_of("aws_thing.this", "id"))), "unknown"),
         (PartialText((arn_of("aws_thing.this", "id"), "-copy")), "unknown"),
         (PartialText((UNKNOWN, "-thing")), "unknown"),
         (PartialText((UNKNOWN, "-else")), "fail"),

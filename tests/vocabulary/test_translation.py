@@ -56,6 +56,14 @@ def test_names_inside_follow_the_rule_too() -> None:
     }
 
 
+def test_what_has_a_canonical_name_has_no_other() -> None:
+    """`Grants` is `grant`; a check that also asks for the name of another type, `grants`, sees nothing."""
+    for rules in ("{}", "{grant: {path: Grants, attributes: {type: Kind}}}"):
+        properties: dict[str, Value] = {"Grants": [{"Kind": "Group"}]}
+        assert isinstance(read(rules, properties, "grant"), list)
+        assert read(rules, properties, "grants") is ABSENT
+
+
 def test_a_name_that_nobody_knows_stays_in_snake_case() -> None:
     assert values(bucket("{}", {"FancyNewKMSThing": {"InnerName": 1}})) == {"fancy_new_kms_thing": {"InnerName": 1}}
 
