@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from iaclint.graph.values import Unknown
+from iaclint.parsers.templates.build import build_template
+from iaclint.parsers.terraform.files import Given
+from iaclint.sources import Sources
 from tests.parsers.ros_values import rendered
 from tests.parsers.template_values import built, kinds, plain_properties, resource
 
@@ -170,3 +173,43 @@ def test_what_a_no_echo_parameter_holds_is_hidden(tmp_path: Path) -> None:
     assert not attributes.hides(("Inside", "Other"))
     assert resource(root, "N.R").attributes.hides(("V",))
     assert kinds(root) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {
+                "p.json": '[{"ParameterKey": "P", "ParameterValue": "x"}, {"ParameterKey": "Q", "ParameterValue": "1,2"}]'
+            },
+            "x",
+        ),
+        ({"p.json": '{"Parameters": {"P": "x"}, "Tags": {"P": "no"}}'}, "x"),
+        ({"p.json": '{"P": "x"}'}, "x"),
+        ({"p.yaml": "Parameters: {P: x}\n"}, "x"),
+        ({"a.json": '{"P": "a"}', "b.json": '{"P": "b"}'}, "b"),
+        ({"p.json": '{"P": ["a", "b"]}'}, "a,b"),
+        ({"p.json": '{"P": {"a": "b"}}'}, "default"),
+        ({"p.json": '{"P": null}'}, "default"),
+        ({"p.json": "[1, {}]"}, "default"),
+        ({"p.json": "text"}, "default"),
+        ({"p.tfvars": 'P = "x"'}, "default"),
+    ],
+)
+def test_files_of_values(files: dict[str, str], expected: str, tmp_path: Path) -> None:
+    text = HEADER + "Parameters: {P: {Type: String, Default: default}}\n"
+    (tmp_path / "main.yaml").write_text(text + "Resources: {R: {Type: X, Properties: {V: !Ref P}}}\n")
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    given = Given((), tuple(str(tmp_path / name) for name in files))
+    root = build_template(str(tmp_path / "main.yaml"), Sources(tmp_path, tmp_path), given)
+    assert root.resources[0].attributes.get("V") == expected
+    assert root.problems == ()
+
+
+def test_a_file_of_values_that_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "main.yaml").write_text(HEADER + "Resources: {R: {Type: X}}\n")
+    (tmp_path / "p.json").write_text("{")
+    given = Given((("P", "x"),), (str(tmp_path / "p.json"),))
+    root = build_template(str(tmp_path / "main.yaml"), Sources(tmp_path, tmp_path), given)
+    assert kinds(root) == ["syntax-error"]

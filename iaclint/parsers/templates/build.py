@@ -7,6 +7,7 @@ import os
 from iaclint.graph.resources import Resource
 from iaclint.parsers.templates.context import TemplateContext
 from iaclint.parsers.templates.evaluation import Stack
+from iaclint.parsers.templates.given import values_given
 from iaclint.parsers.templates.languages import language_of
 from iaclint.parsers.templates.nodes import Mapping
 from iaclint.parsers.templates.reader import UnreadableError, read
@@ -43,7 +44,8 @@ def build_template(path: str, sources: Sources, given: Given) -> TemplateRoot:
     A file that turns out to be no template has no resources and no problems.
     """
     path = os.path.abspath(path)
-    context = TemplateContext(sources, dict(given.variables))
+    context = TemplateContext(sources)
+    context.variables.update(values_given(given.files, given.variables, context))
     context.reached.add(path)
     source = sources.read(path)
     resources: tuple[Resource, ...] = ()
