@@ -179,9 +179,7 @@ def test_what_a_no_echo_parameter_holds_is_hidden(tmp_path: Path) -> None:
     ("files", "expected"),
     [
         (
-            {
-                "p.json": '[{"ParameterKey": "P", "ParameterValue": "x"}, {"ParameterKey": "Q", "ParameterValue": "1,2"}]'
-            },
+            {"p.json": '[{"ParameterKey": "P", "ParameterValue": "x"}, {"ParameterKey": "Q"}]'},
             "x",
         ),
         ({"p.json": '{"Parameters": {"P": "x"}, "Tags": {"P": "no"}}'}, "x"),
