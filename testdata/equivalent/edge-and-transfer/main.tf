@@ -19,6 +19,10 @@ resource "aws_transfer_server" "yard" {
 resource "aws_globalaccelerator_accelerator" "fast" {
   name    = "fast"
   enabled = true
+
+  attributes {
+    flow_logs_enabled = false
+  }
 }
 
 resource "aws_networkfirewall_firewall_policy" "rules" {
