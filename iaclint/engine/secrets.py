@@ -10,6 +10,7 @@ import binascii
 import re
 
 from iaclint.engine.comparisons import Test, scalar_text
+from iaclint.engine.globs import is_plain
 from iaclint.engine.partial import literals
 from iaclint.engine.truth import Truth
 from iaclint.graph.values import OutsideText, PartialText, Unknown, Value
@@ -95,9 +96,10 @@ def _is_made_elsewhere(unknown: Unknown) -> bool:
     return bool(unknown.references) or any(cause.startswith(("data.", _LOOKED_UP)) for cause in unknown.causes)
 
 
-def _is_looked_up(unknown: Unknown) -> bool:
-    """`{{resolve:…}}`: deployment takes it out of a store, and nothing but the store has it."""
-    return bool(unknown.causes) and all(cause.startswith(_LOOKED_UP) for cause in unknown.causes)
+def _is_no_text(unknown: Unknown) -> bool:
+    """What nobody wrote, a credential or not: the name of a resource, or `{{resolve:…}}`, which only a store has."""
+    looked_up = bool(unknown.causes) and all(cause.startswith(_LOOKED_UP) for cause in unknown.causes)
+    return looked_up or is_plain(unknown)
 
 
 def secret_in_text(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
@@ -106,8 +108,8 @@ def secret_in_text(argument: bool, ignore_case: bool = False) -> Test:  # noqa: 
     def test(value: Value) -> Truth:
         if isinstance(value, PartialText):
             known = any(_holds_secret(part) for part in literals(value))
-            return known or (False if all(map(_is_looked_up, value.unknowns)) else None)
-        if isinstance(value, Unknown) and _is_looked_up(value):
+            return known or (False if all(map(_is_no_text, value.unknowns)) else None)
+        if isinstance(value, Unknown) and _is_no_text(value):
             return False
         text = scalar_text(value)
         return None if text is None else _holds_secret(text)

@@ -110,6 +110,8 @@ class Finder:
         if each.kind == "entries":
             pair = _pair(place, rest)
             inner = rest[1:] if pair is not place else ()
+            if rest and isinstance(rest[0], str):  # of whatever entry
+                return self._inside(plan.of_rule(each), rest, replace(place, value=ABSENT))
             return pair if inner[:1] == (each.key_name,) else self._inside(plan.of_rule(each), inner, pair)
         if each.kind:
             return place
