@@ -105,6 +105,7 @@ class TranslatedAttributes:
         self._converter = Converter()
         self._values: dict[str, Value] = {}
         self._written: dict[str, str] | None = None
+        self._places: dict[Path, Place] = {}
 
     def names(self) -> Iterable[str]:
         constants = [target[0] for target, _ in self._rule.set]
@@ -168,6 +169,13 @@ class TranslatedAttributes:
         return self._outer is not None and name in self._outer._plan.roots
 
     def _place(self, path: Path) -> Place:
+        """What a finding asks for several times: where, since when, how it is called, whether it may be shown."""
+        found = self._places.get(path)
+        if found is None:
+            found = self._places[path] = self._found(path)
+        return found
+
+    def _found(self, path: Path) -> Place:
         if path and self._outer is not None and self._is_outer(str(path[0])):
             return self._outer._place(path)
         start = Place(self._start, self._start, ABSENT)

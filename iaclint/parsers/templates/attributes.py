@@ -10,7 +10,7 @@ from iaclint.parsers.templates.choices import one_of, optional
 from iaclint.parsers.templates.declared import NOT_RENAMED, Names, Renamed
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound
-from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_call, end_of
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, Sequence, as_call, end_of
 from iaclint.parsers.templates.places import Written, follow, location_of, origins_of, reads_secret
 from iaclint.parsers.templates.sizes import MAX_WEIGHT, weight
 from iaclint.problems import Level
@@ -33,9 +33,15 @@ class NativeAttributes:
         self._properties = as_call(properties) if properties is not None else None
         self._values: dict[str, Value] = {}
         self._renamed = renamed
+        self._plain = self._with_written_names()
 
     def names(self) -> Iterable[str]:
-        return [name for name in self._written_names() if self.get(name) is not ABSENT]
+        plain = self._plain
+        if plain is None:
+            return [name for name in self._written_names() if self.get(name) is not ABSENT]
+        return [
+            member.key for member in plain.members if _is_container(member.value) or self.get(member.key) is not ABSENT
+        ]
 
     def get(self, name: str) -> Value:
         if name not in self._values:
@@ -84,7 +90,7 @@ class NativeAttributes:
         assert self._node is not None
         return Written(self._node, self._member.key_place, self._names)
 
-    def _plain(self) -> Mapping | None:
+    def _with_written_names(self) -> Mapping | None:
         """The properties when their names are those that are written."""
         node = self._properties
         if not isinstance(node, Mapping) or any(key.startswith("Fn::") for key in node.by_key):
@@ -92,19 +98,22 @@ class NativeAttributes:
         return None if isinstance(self._names, Bound) and any("{" in key for key in node.by_key) else node
 
     def _written_names(self) -> Iterable[str]:
-        plain = self._plain()
-        if plain is not None or self._properties is None:
-            return plain.by_key if plain is not None else ()
+        if self._properties is None:
+            return ()
         value = self._stack.value(self._properties, self._names)
         maps = value.alternatives if isinstance(value, OneOf) else (value,)
         return dict.fromkeys(key for each in maps if isinstance(each, dict) for key in each)
 
     def _get(self, name: str) -> Value:
-        plain = self._plain()
-        if plain is not None or self._properties is None:
-            found = plain.get(name) if plain is not None else None
+        if self._plain is not None or self._properties is None:
+            found = self._plain.get(name) if self._plain is not None else None
             return ABSENT if found is None else optional(self._stack.value(found, self._names))
         return _member_of(self._stack.value(self._properties, self._names), name)
+
+
+def _is_container(node: Node) -> bool:
+    """Whether the node is a list or a map, and so worth something: nobody has to evaluate it to know."""
+    return isinstance(as_call(node), (Mapping, Sequence))
 
 
 def _member_of(value: Value, name: str) -> Value:
