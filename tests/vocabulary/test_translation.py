@@ -486,6 +486,12 @@ def test_items_that_are_plain_values() -> None:
     assert parts[0].attributes.references("user") == (Reference("User", "id"),)
 
 
+@pytest.mark.parametrize("item", ["arn:a", PartialText(("arn:", UNKNOWN)), UNKNOWN])
+def test_items_that_are_plain_values_have_no_members(item: Value) -> None:
+    _, part = canonical(ATTACHMENT, native("AWS::IAM::User", {"ManagedPolicyArns": [item]}, "User"))
+    assert part.attributes.get("id") is ABSENT
+
+
 def test_a_further_reading_refers_to_the_whole() -> None:
     words = """
       aws_iam_user_login_profile: {from: {AWS::IAM::User: {present: LoginProfile, link: user}}}
