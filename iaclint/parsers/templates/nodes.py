@@ -6,7 +6,7 @@ A node is made of what was parsed when somebody looks at it: most of a template 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from iaclint.graph.values import Value
 from iaclint.source import Location
@@ -43,12 +43,15 @@ class Scalar:
 
 
 class Sequence:
-    """Items in order."""
+    """Items in order. `bracketed` says that it ends with a bracket of its own, and not where something else begins."""
 
-    __slots__ = ("_items", "_make", "place")
+    __slots__ = ("_items", "_make", "bracketed", "place")
 
-    def __init__(self, items: tuple[Node, ...] | Callable[[], tuple[Node, ...]], place: Place) -> None:
+    def __init__(
+        self, items: tuple[Node, ...] | Callable[[], tuple[Node, ...]], place: Place, bracketed: bool = False
+    ) -> None:
         self.place = place
+        self.bracketed = bracketed
         self._items: tuple[Node, ...] | None = items if isinstance(items, tuple) else None
         self._make = items if not isinstance(items, tuple) else None
 
@@ -69,12 +72,15 @@ class Member(NamedTuple):
 
 
 class Mapping:
-    """Members in order, each key once."""
+    """Members in order, each key once; `bracketed` as for a sequence."""
 
-    __slots__ = ("_by_key", "_make", "_members", "place")
+    __slots__ = ("_by_key", "_make", "_members", "bracketed", "place")
 
-    def __init__(self, members: tuple[Member, ...] | Callable[[], tuple[Member, ...]], place: Place) -> None:
+    def __init__(
+        self, members: tuple[Member, ...] | Callable[[], tuple[Member, ...]], place: Place, bracketed: bool = False
+    ) -> None:
         self.place = place
+        self.bracketed = bracketed
         self._members: tuple[Member, ...] | None = members if isinstance(members, tuple) else None
         self._make = members if not isinstance(members, tuple) else None
         self._by_key: dict[str, Member] | None = None
@@ -139,20 +145,12 @@ def end_of(node: Node) -> Place:
     while True:
         if isinstance(node, Call):
             node = node.argument
-        elif isinstance(node, Mapping) and node.members and not _is_flow(node):
+        elif isinstance(node, Mapping) and node.members and not node.bracketed:
             node = node.members[-1].value
-        elif isinstance(node, Sequence) and node.items and not _is_flow(node):
+        elif isinstance(node, Sequence) and node.items and not node.bracketed:
             node = node.items[-1]
         else:
             return node.place
-
-
-def _is_flow(node: Mapping | Sequence) -> bool:
-    """A block ends at the start of a line or of whatever follows it; what ends with a bracket ends right there."""
-    inner: Any = node.members[-1].value if isinstance(node, Mapping) else node.items[-1]
-    return (node.place.end_line, node.place.end_column) > (inner.place.end_line, inner.place.end_column) and (
-        node.place.end_column > 0
-    )
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -166,8 +166,8 @@ class _Converter:
 
     def _container(self, raw: Any, place: Place) -> Node:
         if isinstance(raw, yaml.SequenceNode):
-            return Sequence(lambda: tuple(map(self.node, raw.value)), place)
-        return Mapping(lambda: tuple(self._members(raw)), place)
+            return Sequence(lambda: tuple(map(self.node, raw.value)), place, bool(raw.flow_style))
+        return Mapping(lambda: tuple(self._members(raw)), place, bool(raw.flow_style))
 
     def _untagged(self, raw: Any, place: Place) -> Node:
         """The argument of a short function; `!GetAtt A.B` is a text."""
@@ -263,8 +263,8 @@ class _JsonConverter:
         if isinstance(raw, JsonScalar):
             return Scalar(raw.value, place)
         if isinstance(raw, Array):
-            return Sequence(lambda: tuple(map(self.node, raw.items)), place)
-        return Mapping(lambda: tuple(self._members(raw)), place)
+            return Sequence(lambda: tuple(map(self.node, raw.items)), place, bracketed=True)
+        return Mapping(lambda: tuple(self._members(raw)), place, bracketed=True)
 
     def _members(self, raw: Object) -> list[Member]:
         members = [self._member(key, value) for key, value in raw.members]

@@ -38,12 +38,13 @@ class _Mover:
         if isinstance(node, Call):
             return Call(node.name, self.node(node.argument), place)
         if isinstance(node, Sequence):
-            return Sequence(lambda: tuple(map(self.node, node.items)), place)
+            return Sequence(lambda: tuple(map(self.node, node.items)), place, node.bracketed)
         return Mapping(
             lambda: tuple(
                 Member(each.key, self._place(each.key_place), self.node(each.value)) for each in node.members
             ),
             place,
+            node.bracketed,
         )
 
     def _place(self, place: Place) -> Place:
