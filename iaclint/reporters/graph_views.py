@@ -27,7 +27,7 @@ def as_dot(graphs: Iterable[Graph]) -> str:
     """Graphviz. Names are quoted; a quote or backslash in them is escaped."""
     resources, edges = _contents(graphs)
     lines = ["digraph iaclint {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];']
-    lines += [f"  {_quoted(resource.address)};" for resource in resources]
+    lines += [f"  {_quoted(resource.address)}{_type_in_dot(resource)};" for resource in resources]
     lines += [f"  {_quoted(e.source)} -> {_quoted(e.target)} [label={_quoted(e.attribute)}];" for e in edges]
     return "\n".join([*lines, "}", ""])
 
@@ -38,8 +38,9 @@ def as_mermaid(graphs: Iterable[Graph]) -> str:
     names: dict[str, str] = {}
     for address in [*(r.address for r in resources), *(end for e in edges for end in (e.source, e.target))]:
         names.setdefault(address, f"n{len(names)}")
+    types = {resource.address: _type_beside(resource) for resource in resources}
     lines = ["flowchart LR"]
-    lines += [f'  {name}["{_entities(address)}"]' for address, name in names.items()]
+    lines += [f'  {name}["{_in_mermaid(address, types.get(address))}"]' for address, name in names.items()]
     lines += [f'  {names[e.source]} -->|"{_entities(e.attribute)}"| {names[e.target]}' for e in edges]
     return "\n".join([*lines, ""])
 
@@ -74,6 +75,20 @@ def _resource(resource: Resource) -> dict[str, Any]:
             if value is not ABSENT
         },
     }
+
+
+def _type_beside(resource: Resource) -> str:
+    """The type of a resource whose address, a logical id, does not say it."""
+    return "" if resource.language == "terraform" else resource.source_type
+
+
+def _type_in_dot(resource: Resource) -> str:
+    type_ = _type_beside(resource)
+    return f" [label={_quoted(resource.address)[:-1]}\\n{_quoted(type_)[1:]}]" if type_ else ""
+
+
+def _in_mermaid(address: str, type_: str | None) -> str:
+    return f"{_entities(address)}<br/>{_entities(type_)}" if type_ else _entities(address)
 
 
 def _quoted(text: str) -> str:

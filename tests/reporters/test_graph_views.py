@@ -116,3 +116,10 @@ def test_the_order_of_reading_does_not_show() -> None:
     assert [view([turned]) for view in (as_json, as_dot, as_mermaid)] == [
         view([GRAPH]) for view in (as_json, as_dot, as_mermaid)
     ]
+
+
+def test_a_logical_id_is_shown_with_its_type() -> None:
+    """The address of a Terraform resource says its type, that of a template's resource does not."""
+    shown = Resource("Data", "aws_s3_bucket", "AWS::S3::Bucket", GRAPH.resources[0].attributes, language="ros")
+    assert '  "Data" [label="Data\\nAWS::S3::Bucket"];' in as_dot([Graph([shown])]).splitlines()
+    assert as_mermaid([Graph([shown])]).splitlines()[1] == '  n0["Data<br/>AWS::S3::Bucket"]'
