@@ -68,16 +68,16 @@ def resources_of_event(source: Source, member: Member) -> Iterator[Declared]:
         target: Given = {"Endpoint": source.attribute(source.name, "Arn"), "Protocol": source.text("lambda")}
         yield source.made(event.name, "AWS::SNS::Subscription", {**target, "TopicArn": topic})
     elif event.type == "CloudWatchLogs":
-        arn = source.unknown(f"log group of {event.name}")
+        arn = source.arn(f"log group of {event.name}")
         yield event.permission("logs.amazonaws.com", SourceArn=arn)
     elif event.type == "AlexaSkill":
         skill = properties.by_key.get("SkillId")
         yield event.permission("alexa-appkit.amazon.com", EventSourceToken=skill)
     elif event.type == "IoTRule":
-        arn = source.unknown(f"rule of {event.name}")
+        arn = source.arn(f"rule of {event.name}")
         yield event.permission("iot.amazonaws.com", SourceAccount=source.ref("AWS::AccountId"), SourceArn=arn)
     elif event.type == "Cognito":
-        arn = source.unknown(f"user pool of {event.name}")
+        arn = source.arn(f"user pool of {event.name}")
         yield event.permission("cognito-idp.amazonaws.com", "CognitoPermission", SourceArn=arn)
     elif event.type in _STREAMS:
         settings: Given = {each.key: each for each in properties.members}
@@ -92,7 +92,7 @@ def _api(event: Event) -> Iterator[Declared]:
     method = (as_text(event.properties.get("Method")) or "*").upper()
     path = as_text(event.properties.get("Path")) or "*"
     text = f"{_API}${{{api}}}/*/{'*' if method == 'ANY' else method}{_wild(path)}"
-    arn = event.source.sub(text) if api else event.source.unknown(f"API of {event.name}")
+    arn = event.source.sub(text) if api else event.source.arn(f"API of {event.name}")
     stage = _stage_of(event, api) if rest else ""
     yield event.permission("apigateway.amazonaws.com", f"Permission{stage}", SourceArn=arn)
 

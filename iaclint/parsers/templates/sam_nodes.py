@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from iaclint.graph.values import Unknown, Value
+from iaclint.graph.values import PartialText, Unknown, Value
 from iaclint.parsers.templates.declared import Declared, Renamed
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, Scalar, Sequence, as_call, is_plain
 
@@ -78,6 +78,10 @@ class Source:
 
     def unknown(self, cause: str) -> Scalar:
         return Scalar(Unknown((cause,)), self.place)
+
+    def arn(self, cause: str) -> Scalar:
+        """The ARN of something that the template does not name."""
+        return Scalar(PartialText(("arn:", Unknown((cause,)))), self.place)
 
     def ref(self, name: str) -> Call:
         return Call("Ref", self.text(name), self.place)
