@@ -296,7 +296,8 @@ def test_no_path_is_too_strange(properties: dict[str, Value], path: list[Any]) -
     for resource in _translated(properties):
         found = resource.attributes.locate(tuple(path))
         native_path = resource.attributes.spelled(tuple(path), "x")[0]
-        assert found.path == "" or deepest(properties, (found.path.split(".")[0],))
+        names = [written.split(".")[0] for written in properties]  # which may have dots of their own
+        assert found.path == "" or found.path.split(".")[0] in names
         assert isinstance(native_path, tuple)
 
 
