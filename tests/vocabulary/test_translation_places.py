@@ -14,7 +14,7 @@ from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, EncodedText, OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.vocabulary import __main__ as command
 from iaclint.vocabulary.data_files import development_vocabulary
-from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, deepest, native, place
+from tests.vocabulary.natives import UNKNOWN, NativeFake, canonical, native, place
 
 RULES = """
 aws_s3_bucket:
