@@ -106,6 +106,7 @@ def _row(rule: AttributeRule, canonical: Names, written: Names) -> Row:
     how += [f"the value of {rule.key}"] if rule.key else []
     how += [f"where {text}" for text in _texts(rule.where)]
     how += [f"where not {text}" for text in _texts(rule.where_not)]
+    how += [f"only item {rule.item}"] if rule.item is not None else []
     how += [f"as {rule.kind}"] if rule.kind else []
     how += [f"{word} is {value!r}" for word, value in rule.values]
     how += [f"{rule.default!r} by default"] if rule.default is not ABSENT else []

@@ -1,4 +1,5 @@
-"""What a rule's `as` makes of a value: text that stands for a list, or is encoded, and maps that stand for lists."""
+"""What a rule's `as` makes of a value: text that stands for a list, or is encoded, and maps that stand for lists;
+what Terraform has one level deeper."""
 
 from __future__ import annotations
 
@@ -27,6 +28,8 @@ def of_kind(value: Value, rule: AttributeRule) -> Value:
         return value
     if rule.kind == "entries":
         return mapped(value, lambda each: _as_entries(each, rule.key_name))
+    if rule.kind == "groups":
+        return mapped(value, lambda each: _as_groups(each, rule.key_name))
     return mapped(value, _KINDS[rule.kind])
 
 
@@ -88,4 +91,23 @@ def _entry(key_name: str, name: str, content: Value) -> Value:
     return PartialMap({key_name: name}, unknown_from([content])) if contains_unknown([content]) else {key_name: name}
 
 
-_KINDS: dict[str, Callable[[Value], Value]] = {"split": split, "base64": _decoded, "name_value": _as_pairs}
+def _as_groups(value: Value, key_name: str) -> Value:
+    """The inner lists of a list, each in an object of its own; what is no list stays."""
+    if not isinstance(value, list):
+        return value
+    return [mapped(each, lambda one: {key_name: one} if isinstance(one, list) else one) for each in value]
+
+
+def _as_statement(value: Value) -> Value:
+    """A statement as the document that it is the only one of."""
+    if isinstance(value, dict) and "Statement" not in value:
+        return {"Statement": [value]}
+    return value
+
+
+_KINDS: dict[str, Callable[[Value], Value]] = {
+    "split": split,
+    "base64": _decoded,
+    "name_value": _as_pairs,
+    "statement": _as_statement,
+}

@@ -14,7 +14,7 @@ from iaclint.records import dataclass
 from iaclint.vocabulary.alternatives import is_written
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.plans import Plan
-from iaclint.vocabulary.reading import Inside, Source, chosen, descend, fits, key_and_value, member, ruled_value
+from iaclint.vocabulary.reading import Inside, Source, chosen, descend, fits, key_and_value, member, picks, ruled_value
 from iaclint.vocabulary.rules import SELF, AttributeRule, text_of
 
 NameOf = Callable[["Path", str], str]
@@ -113,6 +113,8 @@ class Finder:
             if rest and isinstance(rest[0], str):  # of whatever entry
                 return self._inside(plan.of_rule(each), rest, replace(place, value=ABSENT))
             return pair if inner[:1] == (each.key_name,) else self._inside(plan.of_rule(each), inner, pair)
+        if each.kind == "groups":
+            return self._group(plan.of_rule(each), each.key_name, rest, place)
         if each.kind:
             return place
         if rest and isinstance(rest[0], int):
@@ -120,6 +122,14 @@ class Finder:
             if item is not None:
                 return self._inside(plan.of_rule(each), rest[1:], item)
         return self._inside(plan.of_rule(each), rest, place)
+
+    def _group(self, plan: Plan, key_name: str, rest: Path, place: Place) -> Place:
+        """The place of a path into the objects that the inner lists of a list became."""
+        if not rest:
+            return place
+        index, inner = (rest[0], rest[1:]) if isinstance(rest[0], int) else (0, rest)
+        group = place.at(index, value=_entry(place.value, index))
+        return self._inside(plan.below(key_name), inner[1:], group) if inner[:1] == (key_name,) else group
 
     def _inside(self, plan: Plan, path: Path, place: Place) -> Place:
         """The place of a path below a value that stands at `place`."""
@@ -191,9 +201,10 @@ def _along(place: Place, names: Names, rule: AttributeRule | None) -> Place:
 def _fitting(place: Place, rule: AttributeRule | None) -> list[Place]:
     """The items of a list that the rule speaks of, or may do."""
     items = [place.at(index, value=item) for index, item in enumerate(place.value)]
-    if rule is None or not (rule.where or rule.where_not):
+    if rule is None or not picks(rule):
         return items
-    return [item for item in items if fits(item.value, rule) is not False]
+    items = [item for item in items if fits(item.value, rule) is not False]
+    return items if rule.item is None else items[rule.item : rule.item + 1]
 
 
 def _item(start: Place, source: Source, rule: AttributeRule, index: int) -> Place | None:

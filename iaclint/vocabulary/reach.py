@@ -101,7 +101,9 @@ def _by_rule(plan: Plan, properties: Properties, path: Names) -> Iterator[bool]:
 def _below_rule(plan: Plan, rule: AttributeRule, properties: Properties, rest: Names) -> bool:
     if rule.kind == "name_value":
         return rest[0] in ("name", "value")
-    if rule.kind == "entries" and rest[0] == rule.key_name:
+    if rule.kind == "statement":
+        return True
+    if rule.kind in ("entries", "groups") and rest[0] == rule.key_name:
         return True
     return _reaches(plan.of_rule(rule), _below(properties, rule.path), rest)
 

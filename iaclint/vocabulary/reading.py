@@ -97,7 +97,7 @@ def ruled_value(source: Source, rule: AttributeRule) -> Value:
 
 def chosen(value: Value, names: Sequence[str], rule: AttributeRule) -> Value:
     """What stands at the end of a path, in those items of the first list on the way that the rule speaks of."""
-    if not (rule.where or rule.where_not):
+    if not picks(rule):
         return descend(value, names)
 
     def step(value: Value) -> Value:
@@ -107,7 +107,7 @@ def chosen(value: Value, names: Sequence[str], rule: AttributeRule) -> Value:
             return descend(value, names)
         if names:
             return chosen(member(value, names[0]), names[1:], rule)
-        answer = fits(value, rule)
+        answer = fits(value, rule) if not rule.item else False
         return unknown_from([value]) if answer is None else value if answer else ABSENT
 
     return mapped(value, step)
@@ -187,7 +187,22 @@ def _kept(items: list[Value], rule: AttributeRule) -> Value:
             found.append(item if isinstance(item, Rest) else Rest(unknown_from([item])))
         elif answer:
             found.append(item)
-    return found or ABSENT
+    return (found if rule.item is None else _one_of_them(found, rule.item)) or ABSENT
+
+
+def _one_of_them(items: list[Value], number: int) -> list[Value]:
+    """The item with this number, as a list; a `Rest` where nobody knows how many are before it."""
+    uncertain = next((item for item in items[:number] if not _is_one_item(item)), None)
+    return items[number : number + 1] if uncertain is None else [Rest(unknown_from([uncertain]))]
+
+
+def _is_one_item(item: Value) -> bool:
+    return all(map(is_written, item.alternatives)) if isinstance(item, OneOf) else not isinstance(item, Rest)
+
+
+def picks(rule: AttributeRule) -> bool:
+    """Whether not all items of a list count."""
+    return bool(rule.where or rule.where_not) or rule.item is not None
 
 
 def fits(item: Value, rule: AttributeRule) -> bool | None:

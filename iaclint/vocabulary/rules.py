@@ -24,7 +24,7 @@ NOWHERE: Names = ("",)
 NULL = "null"
 SELF = "."
 """The path of an item itself, where the items are plain values."""
-_KINDS = ("split", "base64", "name_value", "entries")
+_KINDS = ("split", "base64", "name_value", "entries", "groups", "statement")
 
 
 class MalformedRuleError(ValueError):
@@ -35,7 +35,8 @@ class MalformedRuleError(ValueError):
 class AttributeRule:
     """Where a canonical attribute stands in a template, and how what stands there becomes its value.
 
-    `values` and `where` hold the text of scalars (see `text_of`). `default` is what "not written" means, ABSENT when it
+    `values` and `where` hold the text of scalars (see `text_of`). Of the items that `where` leaves, only number `item`
+    counts where there is one. `default` is what "not written" means, ABSENT when it
     means the same as in Terraform and `unknown` when nobody can tell. `otherwise` are other places, for where nothing
     is written at this one.
     """
@@ -48,6 +49,7 @@ class AttributeRule:
     value_name: str = ""
     where: Condition = ()
     where_not: Condition = ()
+    item: int | None = None
     kind: str = ""
     default: Value = ABSENT
     otherwise: tuple[AttributeRule, ...] = ()
@@ -141,6 +143,7 @@ def _rule(rule: Any, place: str) -> AttributeRule:
         "value_name": _text,
         "where": _condition,
         "where_not": _condition,
+        "item": _number,
         "as": _kind,
         "default": _default,
     }
@@ -151,9 +154,9 @@ def _rule(rule: Any, place: str) -> AttributeRule:
         raise MalformedRuleError(f"{place}: there is no path")
     fields["kind"] = fields.pop("as", "")
     found = AttributeRule(**fields)
-    if found.kind == "entries":
+    if found.kind in ("entries", "groups"):
         if not found.key_name or found.value_name or found.key:
-            raise MalformedRuleError(f"{place}: entries need a key_name for their keys, and nothing else of that kind")
+            raise MalformedRuleError(f"{place}: {found.kind} need a key_name, and nothing else of that kind")
     elif (found.key_name or found.value_name) and not found.key:
         raise MalformedRuleError(f"{place}: key_name and value_name say what the members of a key are called")
     return found
@@ -196,6 +199,12 @@ def _kind(value: Any, place: str) -> str:
     if value not in _KINDS:
         raise MalformedRuleError(f"{place}: {value!r} is none of {', '.join(_KINDS)}")
     return str(value)
+
+
+def _number(value: Any, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise MalformedRuleError(f"{place}: a number from 0 is expected")
+    return value
 
 
 def _scalar(value: Any, place: str) -> Scalar:
