@@ -40,7 +40,7 @@ def evaluate(
 class _Run:
     def __init__(self, graph: Graph, passes: bool) -> None:
         self.context = Context(RelationIndex(graph.by_type))
-        self.results = Results()
+        self.results = Results(graph.resources)
         self.problems: list[Problem] = []
         self.passes = passes
         self.present = graph.by_type

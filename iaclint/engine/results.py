@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from iaclint.engine.check import Check
 from iaclint.engine.environments import combined, settled
 from iaclint.engine.findings import CheckInfo, Finding, Status
-from iaclint.engine.messages import MASK, dotted, message_for
+from iaclint.engine.messages import MASK, message_for
 from iaclint.engine.truth import Witness
-from iaclint.engine.wording import TERRAFORM, fix_settings, fix_text, reworded, spelled
+from iaclint.engine.wording import TERRAFORM, attribute, fix_settings, fix_text, reworded, spelled
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, to_json
 from iaclint.records import dataclass, field
@@ -37,6 +37,7 @@ class _Cause:
     status: Status
     resource: Resource
     address: str
+    type: str
     witness: Witness
     written: Witness
     location: Location
@@ -60,7 +61,9 @@ class Results:
     the same chain of calls, with the same value, is asked for once, however many instances there are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self._resources = resources
+        self._types: dict[str, str] = {}
         self._causes: dict[_Key, _Cause] = {}
         self._headers: dict[str, Location] = {}
         self._places: dict[_Key, _Place] = {}
@@ -101,11 +104,28 @@ class Results:
         cause = self._causes.get(same)
         if cause is None:
             address = addresses(resource, witness.path)[0]
+            type_ = resource.source_type if address == resource.address else self._type_of(address, resource)
             extent = resource.attributes.extent()
             cause = self._causes[same] = _Cause(
-                check, status, resource, address, witness, written, place.location, extent, message, place.origins
+                check,
+                status,
+                resource,
+                address,
+                type_,
+                witness,
+                written,
+                place.location,
+                extent,
+                message,
+                place.origins,
             )
         return cause
+
+    def _type_of(self, address: str, around: Resource) -> str:
+        """What the resource that a finding is about was written as: it may be folded into another."""
+        if not self._types:
+            self._types = {each.address: each.source_type for each in self._resources}
+        return self._types.get(address, around.source_type)
 
     def _header(self, resource: Resource) -> Location:
         found = self._headers.get(resource.address)
@@ -180,7 +200,7 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         check=info,
         status=cause.status,
         resource=cause.address,
-        type=cause.resource.source_type,
+        type=cause.type,
         location=cause.location,
         message=cause.message,
         value=MASK if hidden else cause.written.value,
@@ -189,7 +209,7 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         calls=tuple(cause.calls),
         fingerprint=_own(fingerprint, seen),
         extent=cause.extent,
-        attribute=dotted(cause.written.path),
+        attribute=attribute(cause.resource, cause.witness, cause.written),
         language=cause.resource.language,
         fix=fix_text(cause.check, cause.resource, cause.witness),
         fix_set=fix_settings(cause.check, cause.resource, cause.witness),

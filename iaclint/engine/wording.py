@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iaclint.engine.check import Check
-from iaclint.engine.messages import in_words
+from iaclint.engine.messages import dotted, in_words
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Value
@@ -24,6 +24,12 @@ def spelled(resource: Resource, witness: Witness) -> Witness:
     if resource.language == TERRAFORM or not witness.path:
         return witness
     return Witness(*resource.attributes.spelled(witness.path, witness.value))
+
+
+def attribute(resource: Resource, witness: Witness, written: Witness) -> str:
+    """What the file calls the attribute that a finding is about; `""`, the whole resource, when it has no name."""
+    has_name = resource.language == TERRAFORM or written.path != witness.path
+    return dotted(written.path) if has_name else ""
 
 
 def reworded(check: Check, key: str, text: str, resource: Resource, witness: Witness) -> str:

@@ -9,7 +9,7 @@ from iaclint.vocabulary.alternatives import is_written, mapped
 from iaclint.vocabulary.mapping import Names
 from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.reading import Inside, Source, as_map, key_and_value, ruled_value
-from iaclint.vocabulary.rules import UNKNOWN, AttributeRule, text_of
+from iaclint.vocabulary.rules import NOWHERE, UNKNOWN, AttributeRule, text_of
 
 _LISTS_IN_LISTS = 3
 """More levels of lists, with no name between them, than any property has."""
@@ -116,10 +116,16 @@ def spelled_value(value: Value, rule: AttributeRule, native: Value) -> Value:
 def _with_default(value: Value, rule: AttributeRule) -> Value:
     if rule.default is ABSENT:
         return value
-    default = Unknown((".".join(rule.path) or "what no template says",)) if rule.default == UNKNOWN else rule.default
+    default = _not_told(rule) if rule.default == UNKNOWN else rule.default
     if isinstance(value, OneOf):
         return mapped(value, lambda each: each if is_written(each) else default)
     return value if is_written(value) else default
+
+
+def _not_told(rule: AttributeRule) -> Unknown:
+    return Unknown(
+        ("templates have no property for it" if rule.path == NOWHERE else f"{'.'.join(rule.path)} is not set",)
+    )
 
 
 def _is_list_of_pairs(items: list[Value]) -> bool:

@@ -152,7 +152,7 @@ class TranslatedAttributes:
         if not place.shown or not path or place.shown[-1:] == NOWHERE:
             return path, value
         shown, _ = self._native.spelled(place.shown, place.value)
-        if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+        if _has_names(value):
             return shown, place.value if place.is_written else value
         return shown, spelled_value(value, place.rule, place.value) if place.rule else value
 
@@ -274,6 +274,13 @@ def renamed(value: Value, rename: Rename) -> Value:
         return value if all(map(_is_same, entries.values(), value.values())) else entries
 
     return inside(value)
+
+
+def _has_names(value: Value) -> bool:
+    """Whether names stand in the value, which are canonical ones."""
+    if isinstance(value, OneOf):
+        return any(map(_has_names, value.alternatives))
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_names, value)))
 
 
 def _is_same(one: Value, other: Value) -> bool:

@@ -152,7 +152,7 @@ def test_a_default_says_what_not_written_means() -> None:
     rules = "{versioning.enabled: {path: V.Status, default: false}, acl: {path: Acl, default: unknown}}"
     resource = bucket(rules, {})
     assert resource.attributes.get("versioning") == {"enabled": False}
-    assert resource.attributes.get("acl") == Unknown(("Acl",))
+    assert resource.attributes.get("acl") == Unknown(("Acl is not set",))
     assert values(resource) == {}
     assert read(rules, {"V": OneOf(({"Status": True}, None))}, "versioning") == {"enabled": OneOf((True, False))}
     assert read(rules, {"V": UNKNOWN}, "versioning") == {"enabled": UNKNOWN}

@@ -1,0 +1,48 @@
+"""A finding in a template names things as the template does: types, attributes, values."""
+
+from __future__ import annotations
+
+from iaclint.engine.findings import Finding
+from iaclint.lint import lint_text
+
+
+def finding(text: str, slug: str, resource: str) -> Finding:
+    found, _ = lint_text(f"AWSTemplateFormatVersion: '2010-09-09'\n{text}", "cloudformation")
+    [one] = [each for each in found if each.check.slug == slug and each.resource == resource]
+    return one
+
+
+def test_the_type_is_that_of_the_resource_that_is_named() -> None:
+    """A policy belongs to its bucket, but has a type of its own."""
+    text = """
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Bucket
+      PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}]}
+"""
+    assert finding(text, "s3-bucket-policy-public", "Policy").type == "AWS::S3::BucketPolicy"
+    assert finding(text, "s3-bucket-no-versioning", "Bucket").type == "AWS::S3::Bucket"
+
+
+def test_an_attribute_that_the_language_lacks_is_no_attribute() -> None:
+    """Deletion with a second factor is no property of a bucket: gaps.yaml."""
+    found = finding("Resources: {Bucket: {Type: AWS::S3::Bucket}}", "s3-bucket-no-mfa-delete", "Bucket")
+    assert found.attribute == ""
+    assert found.message.endswith("not known before deployment (templates have no property for it)")
+
+
+def test_alternatives_have_the_names_of_the_template() -> None:
+    text = """
+Parameters: {Logs: {Type: String}, Wanted: {Type: String}}
+Conditions: {Logged: !Equals [!Ref Wanted, 'yes']}
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      LoggingConfiguration: !If [Logged, {DestinationBucketName: !Ref Logs}, !Ref AWS::NoValue]
+"""
+    message = finding(text, "s3-bucket-no-access-log", "Bucket").message
+    assert "{ DestinationBucketName: parameter Logs } or null" in message
