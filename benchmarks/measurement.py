@@ -6,6 +6,7 @@ Time and memory are measured in separate runs, since looking at memory slows a p
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -91,7 +92,10 @@ def _wait_sampling(pid: int) -> tuple[int, float, float]:
     while True:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
-            return os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024, tree_peak
+            # The kernel counts what this process held before the command took its place: below that, nothing is said.
+            ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            own_peak = usage.ru_maxrss / 1024 if usage.ru_maxrss > ours else 0.0
+            return os.waitstatus_to_exitcode(status), own_peak, tree_peak
         tree_peak = max(tree_peak, _session_megabytes(pid))
         time.sleep(_SAMPLE_SECONDS)
 
