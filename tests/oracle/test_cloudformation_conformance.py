@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,83 +11,115 @@ import pytest
 
 pytest.importorskip("cfnlint")
 
-from tests.parsers.cloudformation_cases import FUNCTIONS, TEMPLATE, as_json
+from tests.oracle.cloudformation_values import NOTHING, Deployed, UnresolvedError, has_calls, plain
+from tests.parsers.cloudformation_cases import CONDITIONS, FUNCTIONS, TEMPLATE, as_json
 from tests.parsers.template_values import built, plain_properties
 
 pytestmark = pytest.mark.oracle
 
-RESOLVED = ["Ref", *(f"Fn::{name}" for name in ["FindInMap", "If", "Join", "Select", "Split", "Sub", "ToJsonString"])]
+ENOUGH = 400
+"""Distinct calls and conditions whose value cfn-lint confirms."""
 
 DIFFERENT = {
     "!Join ['-', [a, true]]": "true is written as in JSON, not as in Python",
     "!Sub ['${A}', {A: true}]": "the same",
     "!Sub '${!Literal}'": "the exclamation mark is taken away, says the page",
     "!Sub '${!Env} ${Env}'": "the same",
+    "!FindInMap [Regions, !Ref Unset, ami, {DefaultValue: ami-0}]": "with the value that we guess, only the default",
+    "!Equals [!Ref Unset, !Ref Unset]": "the same whatever it is; we compare values, and these are not known",
+    "!Equals [!Sub 'x-${Unset}', y-1]": "it does not look into texts; no text beginning with x is y-1",
+    "!Equals [!FindInMap [Regions, !Ref AWS::Region, size], large]": "it does not look into maps; all say large",
+    "{A: !If [Perhaps, a, b], B: !If [Perhaps, a, b]}": "it remembers what was chosen; ours are these and two more",
+    "{Fn::ToJsonString: abc}": "the page says that it takes a map or a list",
 }
-"""Calls of which cfn-lint says something else, and why it is not right."""
+"""Calls of which cfn-lint says something else, and why it is not right or knows more."""
+
+GUESSED = {"Unset": "given", "Other": "another"}
+
+GUESSES = {
+    **{f"parameter {name}": value for name, value in GUESSED.items()},
+    "AWS::Region": "us-east-1",
+    "AWS::AccountId": "123456789012",
+    "AWS::Partition": "aws",
+    "AWS::StackName": "teststack",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+"""What cfn-lint takes for what nobody knows. Where it gives a text, ours, with these in its gaps, is the same text."""
 
 
-def _candidates(call: str) -> list[Any]:
-    """What cfn-lint thinks that a call may be worth, whatever conditions say; nothing when it cannot tell, as of calls
-    inside of maps and lists."""
-    from cfnlint.context import create_context_for_template
-    from cfnlint.jsonschema import CfnTemplateValidator
-    from cfnlint.template import Template
+def _possible(expected: Any) -> list[Any]:
+    """The values that an expected one stands for. Raises UnresolvedError where these cannot be guessed."""
+    if isinstance(expected, list):
+        return [[item for item in items if item != NOTHING] for items in map(list, product(*map(_possible, expected)))]
+    if not isinstance(expected, dict):
+        return [expected]
+    name = next(iter(expected), "")
+    given: Any = expected.get(name)
+    if name == "$one_of":
+        return [value for each in given for value in ([NOTHING] if each is None else _possible(each))]
+    if name == "$text":
+        return ["".join(map(str, pieces)) for pieces in product(*map(_possible, given))]
+    if name == "$absent":
+        return [NOTHING]
+    if name == "$unknown" and (given[0] in GUESSES or given[0].startswith("{{")):
+        return [GUESSES.get(given[0], given[0])]
+    if any(key.startswith("$") for key in expected):
+        raise UnresolvedError
+    found = (dict(zip(expected, items, strict=True)) for items in product(*map(_possible, expected.values())))
+    return [{key: item for key, item in each.items() if item != NOTHING} for each in found]
 
-    template = Template("main.yaml", as_json(TEMPLATE), ["us-east-1"])
-    context = create_context_for_template(template).evolve(functions=RESOLVED)
-    validator = CfnTemplateValidator({}, context=context, cfn=template)
-    found = [each[0] for each in validator.resolve_value(as_json(call)) if not each[2]]
-    return [] if any(name in str(found) for name in ("'Ref'", '"Ref"', "Fn::")) else found
 
-
-def _known(expected: Any) -> bool:
-    """Whether nothing in it is open, so that cfn-lint's guesses of regions and names play no part."""
-    return "$" not in json.dumps(expected).replace("$ {", "").replace("$Env", "").replace("${", "").replace("$prod", "")
-
-
-def _same(one: Any, other: Any) -> bool:
-    return bool(_plain(one) == _plain(other))
-
-
-def _plain(value: Any) -> Any:
-    """Without the difference between a number and its text, and without spaces in JSON text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    text = json.dumps(value) if isinstance(value, (bool, type(None))) else str(value)
-    if text[:1] in ("{", "["):
-        try:
-            return json.dumps(json.loads(text, parse_float=Decimal), sort_keys=True, default=str)
-        except ValueError:
-            return text
-    return text
+def _as_set(values: list[Any]) -> set[str]:
+    return {json.dumps(plain(value), sort_keys=True) for value in values}
 
 
 def test_the_values_of_the_cases() -> None:
-    confirmed = 0
+    """All of them, and no others; of what may be one of several, cfn-lint knows the same ones."""
+    deployed = Deployed(as_json(TEMPLATE), GUESSED)
+    confirmed: set[str] = set()
     different: list[str] = []
-    for name, number, call, expected in FUNCTIONS:
-        if not _known(expected) or (isinstance(expected, dict) and "$error" in expected):
-            continue
-        found = _candidates(call)
-        if any(_same(expected, each) for each in found):
-            confirmed += 1
-        elif found and call not in DIFFERENT:
-            different.append(f"{name} {number}: {call}: {expected!r}, cfn-lint: {found[:3]!r}")
-    assert different == []
-    assert confirmed >= 100
-
-
-def test_alternatives() -> None:
-    """Of what may be one of several, cfn-lint knows each."""
-    confirmed = 0
     for _, _, call, expected in FUNCTIONS:
-        if isinstance(expected, dict) and "$one_of" in expected and _known(expected["$one_of"]):
-            found = _candidates(call)
-            confirmed += bool(found) and all(any(_same(each, other) for other in found) for each in expected["$one_of"])
-    assert confirmed >= 20
+        node = as_json(call)
+        if call in DIFFERENT or not has_calls(node) or (isinstance(expected, dict) and "$unknown" in expected):
+            continue
+        try:
+            found, ours = deployed.values(node), _possible(expected)
+        except UnresolvedError:
+            continue
+        if _as_set(found) == _as_set(ours):
+            confirmed.add(json.dumps(node))
+        else:
+            different.append(f"{call}: {ours!r}, cfn-lint: {found!r}")
+    for _, (call, expected) in CONDITIONS:
+        holds = deployed.holds(as_json(call))
+        if ("unknown" if holds is None else holds) == expected:
+            confirmed.add(json.dumps(as_json(call)))
+        elif call not in DIFFERENT:
+            different.append(f"{call}: {expected}, cfn-lint: {holds}")
+    assert different == []
+    assert len(confirmed) >= ENOUGH
+
+
+def test_nothing_is_different_without_need() -> None:
+    deployed = Deployed(as_json(TEMPLATE), GUESSED)
+    expected = {call: expected for _, _, call, expected in FUNCTIONS} | {call: each for _, (call, each) in CONDITIONS}
+    for call in DIFFERENT:
+        node = as_json(call)
+        if "$error" in str(expected[call]):
+            assert deployed.values(node)
+        elif "Equals" in call:
+            assert deployed.holds(node) != {"unknown": None}.get(str(expected[call]), expected[call])
+        else:
+            assert _as_set(deployed.values(node)) != _as_set(_possible(expected[call]))
+
+
+def test_calls_that_are_not_allowed() -> None:
+    """cfn-lint has no value for them either."""
+    deployed = Deployed(as_json(TEMPLATE), GUESSED)
+    for _, _, call, expected in FUNCTIONS:
+        if isinstance(expected, dict) and "$error" in expected and call not in DIFFERENT:
+            with pytest.raises(UnresolvedError):
+                deployed.values(as_json(call))
 
 
 LOOPS = {
