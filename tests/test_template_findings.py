@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from iaclint.engine.findings import Finding
-from iaclint.lint import lint_text
+from iaclint.lint import lint, lint_text
+from iaclint.reporters.snippets import snippet
+from iaclint.settings import Settings
+from tests.projects import write
 
 
 def finding(text: str, slug: str, resource: str) -> Finding:
@@ -46,3 +51,18 @@ Resources:
 """
     message = finding(text, "s3-bucket-no-access-log", "Bucket").message
     assert "{ DestinationBucketName: parameter Logs } or null" in message
+
+
+def test_a_fix_names_the_entry_that_is_written(tmp_path: Path) -> None:
+    """SAM makes `ShopUrl` of `Shop`, ROS `Disk[0]` of `Disk`, a loop `SiteA` of `Site${Name}`."""
+    sam = "{CodeUri: ./src, Handler: a.b, Runtime: python3.13, FunctionUrlConfig: {AuthType: NONE}}"
+    files = {
+        "sam.yaml": f"Resources:\n  Shop:\n    Type: AWS::Serverless::Function\n    Properties: {sam}\n",
+        "ros.json": '{"Resources": {"Disk": {"Type": "ALIYUN::ECS::Disk", "Count": 1, "Properties": {"Size": 20}}}}',
+        "loop.yaml": "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Sites:\n    - Name\n    - [A, B]\n"
+        "    - Site${Name}:\n        Type: AWS::S3::Bucket\n        Properties:\n          AccessControl: PublicRead\n",
+    }
+    settings = Settings(profile="all", project=tmp_path, working_directory=tmp_path)
+    report = lint([write(tmp_path, files)], settings)
+    places = {line for each in report.findings for line in snippet(each, report.read_source) if line.startswith("in ")}
+    assert places == {"in Properties of Shop:", "in Properties of Disk:", "in Properties of Site${Name}:"}

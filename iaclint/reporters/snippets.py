@@ -10,11 +10,14 @@ from iaclint.engine.findings import Finding
 from iaclint.engine.messages import dotted
 from iaclint.graph.resources import Path, Setting
 from iaclint.patterns import pattern
+from iaclint.reporters.printable import printable
 from iaclint.reporters.values import literal
 from iaclint.source import SourceFile
 
 _PLAIN_KEY = pattern(r"[A-Za-z_][\w.:/-]*(?<!:)")
 _PLAIN_TEXT = pattern(r"[A-Za-z][\w./+@=-]*(?::[\w./+@=-]+)*|/[\w./+@=-]*")
+_KEY = pattern(r"[\"'](?P<quoted>[^\"'\\]+)[\"']\s*:|(?P<plain>[^\s\"':][^\s:]*):")
+_ENOUGH = 2000  # bytes of a line in which its key is looked for: a minified file is one long line
 _NO_TEXT = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 
 
@@ -25,9 +28,26 @@ def snippet(finding: Finding, read_source: Callable[[str], SourceFile | None]) -
     lines = _as_json if _is_json(finding.location.path, read_source) else _as_yaml
     found: list[str] = []
     for place, tree in _trees(finding.fix_set).items():
-        found.append(f"in {dotted(('Properties', *place))} of {finding.resource}:")
+        found.append(f"in {dotted(('Properties', *place))} of {_entry(finding, read_source)}:")
         found += (f"  {line}" for line in lines(tree))
     return found
+
+
+def _entry(finding: Finding, read_source: Callable[[str], SourceFile | None]) -> str:
+    """The entry to write in: a resource that a transform, a loop or `Count` made has another name than it."""
+    extent, where = finding.extent, finding.location
+    source = read_source(where.path)
+    if source is None or extent is None or extent.path != where.path:
+        return finding.resource
+    if not extent.start_line <= where.start_line <= extent.end_line:
+        return finding.resource
+    if not 1 <= extent.start_line <= source.line_count:
+        return finding.resource
+    start = source.line_start(extent.start_line)
+    line = source.data[start : start + _ENOUGH].decode("utf-8", "ignore")
+    key = _KEY.match(line, extent.start_column - 1)
+    name = (key["quoted"] or key["plain"]) if key else ""
+    return finding.resource if finding.resource.endswith(name) else printable(name)
 
 
 def _is_json(path: str, read_source: Callable[[str], SourceFile | None]) -> bool:
