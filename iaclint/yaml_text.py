@@ -6,7 +6,6 @@ not. So what may be deep is parsed to events first.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import Any
 
@@ -17,11 +16,11 @@ from iaclint.patterns import pattern
 MAX_DEPTH = 100
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_FLOW_START = pattern(r"[\[{]")
+_FLOW_START = pattern(r"(?<![^\s\[{,:?\ufeff-])[\[{]")
 _BRACKET = pattern(r"[\[{}\]]")
 _STRING = pattern(r'"(?:[^"\\]|\\.)*"')
 _NO_JSON = pattern(r'[^\s{}\[\],:0-9.+Eaeflnrstu"-]|[^\s{}\[\],:]"')
-_LINE_START = pattern(r"^[ \t?:-]+", re.MULTILINE)
+_LINE_START = pattern(r"(?:\A|[\n\r\x85\u2028\u2029])\ufeff*[ \t?:-]*")
 
 
 def compose(text: str, loader: Any = LOADER, *, aliases: bool = False) -> yaml.Node | None:
@@ -37,13 +36,17 @@ def compose(text: str, loader: Any = LOADER, *, aliases: bool = False) -> yaml.N
 
 
 def _depth_bound(text: str) -> int:
-    """More levels than this there cannot be: a block is further to the right than the one around it, or a list at the
-    place of its key. Text that has nothing but JSON's tokens has the levels of its brackets; a quote inside of a word
-    would start no string in YAML."""
+    """More levels than this there cannot be.
+
+    A block is further to the right than the one around it, or a list at the place of its key; lines begin where YAML
+    1.1 says so. A bracket opens nothing behind a word (`${`), a quote or another bracket's end, and a list in brackets
+    may hold a map without (`[a: b]`). Text that has nothing but JSON's tokens has the levels of its brackets; a quote
+    inside of a word would start no string in YAML.
+    """
     if text.startswith(("{", "[")) and not _NO_JSON.search(outside := _STRING.sub('"', text)):
-        return max(accumulate(1 if mark in "{[" else -1 for mark in _BRACKET.findall(outside)))
+        return 1 + 2 * max(accumulate(1 if mark in "{[" else -1 for mark in _BRACKET.findall(outside)))
     flow = sum(1 for _ in _FLOW_START.finditer(text))
-    return flow + 2 * (1 + max((len(match[0]) for match in _LINE_START.finditer(text)), default=0))
+    return 2 * flow + 2 * (1 + max((len(match[0]) for match in _LINE_START.finditer(text)), default=0))
 
 
 def _refuse(text: str, loader: Any, aliases: bool) -> None:

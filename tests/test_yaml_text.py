@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iaclint.yaml_text import MAX_DEPTH, _depth_bound, compose
+from iaclint.yaml_text import LOADER, MAX_DEPTH, _depth_bound, compose
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,13 @@ from iaclint.yaml_text import MAX_DEPTH, _depth_bound, compose
         "{a: " * 100_000,
         "- " * 100_000,
         "? " * 100_000,
+        "\r" + "? " * 100_000,
+        "a:\x85" + "- " * 100_000,
+        "\u2028" + "- " * 100_000,
+        "\ufeff" + "? " * 100_000,
+        "[\n" + "\ufeff[\n" * 100_000,
+        "[?" * 100_000,
+        '["a":' * (MAX_DEPTH // 2 + 1) + "1" + "]" * (MAX_DEPTH // 2 + 1),
         "\n".join(" " * level + "a:" for level in range(2000)),
         "\n".join(" " * level + "a:\n" + " " * level + "- b: c" for level in range(MAX_DEPTH)),
         "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1),
@@ -73,3 +80,31 @@ def _depth(data: object) -> int:
 def test_the_bound_is_never_too_small(data: object, flow: bool | None, indent: int) -> None:
     text = yaml.safe_dump(data, default_flow_style=flow, indent=indent)
     assert _depth(data) <= _depth_bound(text)
+
+
+TOKENS = [
+    *"[]{},:?- \n\r\ta\"'!&*|>#%$~@\\",
+    "\ufeff",
+    "\x85",
+    "\u2028",
+    "x: ",
+    "- ",
+    "? ",
+    '"a"',
+    "!t ",
+    "&b ",
+    "--- ",
+]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=4), st.lists(st.sampled_from(TOKENS), max_size=8), st.integers(1, 15))
+def test_nor_is_it_for_what_nobody_would_write(start: list[str], again: list[str], times: int) -> None:
+    text = "".join(start) + "".join(again) * times
+    depth = deepest = 0
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            deepest = max(deepest, depth)
+    except yaml.YAMLError:
+        pass  # that is as far as the composer comes too
+    assert deepest <= _depth_bound(text)
