@@ -32,6 +32,27 @@ Resources:
     assert finding(text, "s3-bucket-no-versioning", "Bucket").type == "AWS::S3::Bucket"
 
 
+def test_of_a_resource_that_may_be_another_nothing_is_surely_wrong() -> None:
+    """An instance without a cluster has to be encrypted, one of a cluster cannot be."""
+    text = """
+Parameters: {Wanted: {Type: String}}
+Conditions: {Clustered: !Equals [!Ref Wanted, 'yes']}
+Resources:
+  Cluster: {Type: AWS::RDS::DBCluster}
+  Instance:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: aurora-mysql
+      DBClusterIdentifier: %s
+"""
+    for cluster, status in (
+        ("!If [Clustered, !Ref Cluster, !Ref AWS::NoValue]", "unknown"),
+        ("!Ref AWS::NoValue", "fail"),
+    ):
+        found = finding(text % cluster, "rds-instance-unencrypted", "Instance")
+        assert found.status.value == status
+
+
 def test_an_attribute_that_the_language_lacks_is_no_attribute() -> None:
     """Deletion with a second factor is no property of a bucket: gaps.yaml."""
     found = finding("Resources: {Bucket: {Type: AWS::S3::Bucket}}", "s3-bucket-no-mfa-delete", "Bucket")

@@ -128,7 +128,8 @@ def _build_related(node: dict[str, Any]) -> Condition:
     unsayable = node.get("unsayable_in", ())
 
     def holds(scope: Scope, resource: Resource) -> Truth:
-        return True if where is None else where(Scope(scope.context, resource)).truth
+        there = True if resource.certain else None
+        return there if where is None else conjunction((there, where(Scope(scope.context, resource)).truth))
 
     def answer(scope: Scope) -> Outcome:
         named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
@@ -137,7 +138,7 @@ def _build_related(node: dict[str, Any]) -> Condition:
         if scope.resource.language in unsayable and not (found.certain or found.maybe):
             return Outcome(None, (Witness(path, value),))
         if node["sure"]:
-            found = Related(found.certain)
+            found = Related(tuple(one for one in found.certain if one.certain))
         outside = found.outside and where is not None
         if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))

@@ -77,8 +77,9 @@ class _Run:
             if self.passes:
                 self.results.add(check, Status.PASS, _HEADER, members)
         elif outcome.truth:
+            status = Status.FAIL if members[0].certain else Status.UNKNOWN
             for witness in outcome.witnesses or (_HEADER,):
-                self.results.add(check, Status.FAIL, witness, members)
+                self.results.add(check, status, witness, members)
         else:
             witness = next(iter(outcome.witnesses), _HEADER)
             self.results.add(
@@ -104,7 +105,7 @@ class _Columns:
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._resources = resources
         self._columns: dict[str, list[int] | None] = {}
-        self._kinds = _numbered((resource.source_type, resource.complete) for resource in resources)
+        self._kinds = _numbered((resource.source_type, resource.complete, resource.certain) for resource in resources)
 
     def groups(self, check: Check, can_group: bool) -> Iterator[Sequence[Resource]]:
         """Resources of which the check reads equal values; each alone when it looks further."""

@@ -87,7 +87,8 @@ class Resource:
     proves nothing. `satellites` are the addresses of the resources that were folded into this one; `members` are those
     that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it; for an
     item inside of a template's resource, that resource. `language` is that of the file: `terraform`, `cloudformation`
-    or `ros`.
+    or `ros`. `certain` is False when the resource is of this type only if something unknown says so: then nothing is
+    surely wrong in it.
     """
 
     address: str
@@ -99,6 +100,7 @@ class Resource:
     satellites: tuple[str, ...] = ()
     members: frozenset[str] = frozenset()
     language: str = "terraform"
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

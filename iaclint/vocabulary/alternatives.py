@@ -1,4 +1,4 @@
-"""Values that are one of several, taken apart and put together again."""
+"""Values that are one of several, taken apart and put together again; answers of which some are not known."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ def one_of(alternatives: Iterable[Value], causes: tuple[str, ...]) -> Value:
     if not isinstance(first, (dict, list)) and all(type(each) is type(first) and each == first for each in found):
         return ABSENT if first is None else first
     return OneOf(tuple(found), causes)
+
+
+def agreed(answers: Iterable[bool | None]) -> bool | None:
+    """The answer of alternatives, of which one is real; None when they differ, or there is none."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else None
+
+
+def every(answers: Iterable[bool | None]) -> bool | None:
+    """Whether all are true; None when that hangs on one that is not known."""
+    found = set(answers)
+    return False if False in found else None if None in found else True
 
 
 def mapped(value: Value, convert: Callable[[Value], Value]) -> Value:

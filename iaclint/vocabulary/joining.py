@@ -15,7 +15,7 @@ from iaclint.vocabulary.mapping import TEMPLATE_MARK, Satellite, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A satellite of a resource; `certain` is False when it may configure another one."""
+    """A satellite of a resource; `certain` is False when it may configure another one, or none."""
 
     satellite: Resource
     rule: Satellite
@@ -69,7 +69,8 @@ def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:
                     if certain:
                         owned.add(satellite.address)
                     if applies is not False:
-                        parts.setdefault(owner.address, []).append(Part(satellite, rule, certain and applies is True))
+                        sure = certain and applies is True and satellite.certain
+                        parts.setdefault(owner.address, []).append(Part(satellite, rule, sure))
         for satellite in by_type[type_]:
             if satellite.address not in owned:
                 alone.extend(_orphan(satellite, vocabulary.satellites[type_]))

@@ -19,7 +19,7 @@ from iaclint.graph.values import (
     contains_unknown,
     unknown_from,
 )
-from iaclint.vocabulary.alternatives import is_written, mapped, one_of
+from iaclint.vocabulary.alternatives import agreed, every, is_written, mapped, one_of
 from iaclint.vocabulary.kinds import of_kind
 from iaclint.vocabulary.names import squeezed
 from iaclint.vocabulary.rules import AttributeRule, Condition, text_of
@@ -208,26 +208,22 @@ def picks(rule: AttributeRule) -> bool:
 def fits(item: Value, rule: AttributeRule) -> bool | None:
     """Whether an item of a list is one that the rule speaks of; None when that is not known."""
     if isinstance(item, OneOf):
-        answers = {fits(each, rule) for each in item.alternatives if is_written(each)}
-        return answers.pop() if len(answers) == 1 else None
+        return agreed(fits(each, rule) for each in item.alternatives if is_written(each))
     if isinstance(item, (Unknown, Rest)):
         return None
     source = Inside(item if isinstance(item, dict) else {})
     excluded = [condition_holds(source, (each,)) for each in rule.where_not]
-    answers = {condition_holds(source, rule.where), *(None if each is None else not each for each in excluded)}
-    return False if False in answers else None if None in answers else True
+    return every((condition_holds(source, rule.where), *(None if each is None else not each for each in excluded)))
 
 
 def condition_holds(source: Source, condition: Condition) -> bool | None:
     """Whether every path has one of its values; None when that is not known."""
-    answers = {_is_one(descend(source.get(path[0]), path[1:]), texts) for path, texts in condition}
-    return False if False in answers else None if None in answers else True
+    return every(_is_one(descend(source.get(path[0]), path[1:]), texts) for path, texts in condition)
 
 
 def _is_one(value: Value, texts: frozenset[str]) -> bool | None:
     if isinstance(value, OneOf):
-        answers = {_is_one(each, texts) for each in value.alternatives}
-        return answers.pop() if len(answers) == 1 else None
+        return agreed(_is_one(each, texts) for each in value.alternatives)
     if isinstance(value, list):
         answers = {_is_one(each, texts) for each in value}
         return True if True in answers else None if None in answers else False

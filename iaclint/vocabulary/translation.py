@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import OneOf, Reference, Rest, Unknown, Value, unknown_from
-from iaclint.vocabulary.alternatives import is_written, one_of
+from iaclint.vocabulary.alternatives import agreed, every, is_written, one_of
 from iaclint.vocabulary.mapping import Names, Vocabulary
 from iaclint.vocabulary.names import Level, level_of, snake_case
 from iaclint.vocabulary.plans import Plan
@@ -74,22 +74,23 @@ class _Translator:
     def translate(self, resource: Resource) -> Iterator[Resource]:
         rules = self._dictionary.rules(resource.source_type) if "::" in resource.source_type else ()
         native = Native(resource.attributes, self._rename)
-        holding = sorted((each for each in rules if holds(each[0], native)), key=lambda each: each[0].is_conditional)
+        holding = [(*each, sure) for each in rules if (sure := holds(each[0], native)) is not False]
         if not holding:
             yield resource
             return
         plain_is_taken = False
-        for rule, plan in holding:
+        for rule, plan, sure in sorted(holding, key=lambda each: each[0].is_conditional):
+            here = resource if sure else replace(resource, certain=False)
             if rule.each:
-                yield from self._parts(resource, rule, plan, native)
+                yield from self._parts(here, rule, plan, native)
                 continue
             if plain_is_taken or rule.is_part:
                 address = f"{resource.address}[{rule.type}]"
                 identity = Identity(resource.address, rule.link)
-                yield _other(resource, address, TranslatedAttributes(rule, plan, native, identity))
+                yield _other(here, address, TranslatedAttributes(rule, plan, native, identity))
                 continue
             attributes = TranslatedAttributes(rule, plan, native, Identity())
-            yield replace(resource, type=rule.type, attributes=attributes)
+            yield replace(here, type=rule.type, attributes=attributes)
             plain_is_taken = True
 
     def _parts(self, resource: Resource, rule: TemplateType, plan: Plan, native: Native) -> Iterator[Resource]:
@@ -127,23 +128,26 @@ def _other(resource: Resource, address: str, attributes: TranslatedAttributes) -
     return replace(resource, address=address, type=attributes.type, attributes=attributes, members=members)
 
 
-def holds(rule: TemplateType, source: Native) -> bool:
-    """Whether the rule speaks of the resource. What is not known may be so."""
+def holds(rule: TemplateType, source: Native) -> bool | None:
+    """Whether the rule speaks of the resource; None when it may do so. What may be `present` is looked at as if it
+    were, as a resource with a condition is."""
 
     def at(path: Names) -> Value:
         return descend(source.get(path[0]), path[1:])
 
-    return (
-        condition_holds(source, rule.when) is not False
-        and all(is_written(at(path)) for path in rule.present)
-        and not any(_is_surely_written(at(path)) for path in rule.absent)
-    )
+    if not rule.is_conditional:
+        return True
+    if not all(is_written(at(path)) for path in rule.present):
+        return False
+    return every((condition_holds(source, rule.when), *(_is_absent(at(path)) for path in rule.absent)))
 
 
-def _is_surely_written(value: Value) -> bool:
+def _is_absent(value: Value) -> bool | None:
     if isinstance(value, OneOf):
-        return all(map(_is_surely_written, value.alternatives))
-    return is_written(value) and (not isinstance(value, Unknown) or value.not_null or bool(value.references))
+        return agreed(map(_is_absent, value.alternatives))
+    if isinstance(value, Unknown) and not value.not_null and not value.references:
+        return None
+    return not is_written(value)
 
 
 def items_of(value: Value, path: tuple[str | int, ...], plain: bool) -> Iterator[tuple[tuple[str | int, ...], Value]]:

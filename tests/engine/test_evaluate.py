@@ -42,6 +42,15 @@ def test_different_blocks_are_different_findings() -> None:
     assert len({finding.fingerprint for finding in findings}) == 2
 
 
+def test_nothing_is_surely_wrong_in_what_may_be_another_thing() -> None:
+    sure = resource({"acl": "public"}, "a")
+    findings, _ = ask(DENY, [sure, replace(resource({"acl": "public"}, "b"), certain=False)])
+    assert [(each.resource, each.status.value) for each in findings] == [
+        ("aws_thing.a", "fail"),
+        ("aws_thing.b", "unknown"),
+    ]
+
+
 def test_module_calls_are_listed() -> None:
     calls = [(ModuleCall(f"module.m{index}", Location("main.tf", index, 1, index, 2)),) for index in (1, 2)]
     findings, _ = ask(DENY, [resource({"acl": "public"}, "b", calls=each) for each in calls], ["fail"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -56,6 +57,13 @@ def test_who_points_at_the_resource(thing: Value, expected: str) -> None:
 def test_a_sure_relation_is_none_when_it_is_only_possible(thing: Value, expected: str) -> None:
     exempt = "when: {not: {related: {type: aws_flow_log, by: thing_id, sure: true}}}"
     assert answer(f"{exempt}\ndeny: {{path: x, exists: false}}", {"name": "the-thing"}, log(thing)) == expected
+
+
+def test_what_may_be_another_thing_may_be_related() -> None:
+    maybe = replace(log(arn_of("aws_thing.this", "id")), certain=False)
+    assert answer(NO_LOG, {"name": "the-thing"}, maybe) == "unknown"
+    exempt = "when: {not: {related: {type: aws_flow_log, by: thing_id, sure: true}}}"
+    assert answer(f"{exempt}\ndeny: {{path: x, exists: false}}", {"name": "the-thing"}, maybe) == "fail"
 
 
 def test_nothing_related_can_be_left_open() -> None:
