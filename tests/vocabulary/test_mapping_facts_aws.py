@@ -1,0 +1,405 @@
+"""What the properties of CloudFormation mean, by its documentation: what is written there, and what checks see of it.
+
+Only what does not follow from equal names: words, settings, places, and what is the case where nothing is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iaclint.graph.values import ABSENT, Unknown, Value
+from tests.vocabulary.facts import WORDS, readings, seen
+from tests.vocabulary.natives import canonical, native, ref
+
+DOCUMENT: dict[str, Value] = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3express:CreateSession"}]}
+
+
+# ---- words that are others
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path", "value"),
+    [
+        ("AWS::S3::Bucket", {"AccessControl": "PublicReadWrite"}, "aws_s3_bucket.acl", "public-read-write"),
+        ("AWS::S3::Bucket", {"AccessControl": "AuthenticatedRead"}, "aws_s3_bucket.acl", "authenticated-read"),
+        (
+            "AWS::S3::Bucket",
+            {"VersioningConfiguration": {"Status": "Suspended"}},
+            "aws_s3_bucket.versioning.enabled",
+            False,
+        ),
+        (
+            "AWS::S3::Bucket",
+            {"LifecycleConfiguration": {"Rules": [{"Status": "Disabled"}]}},
+            "aws_s3_bucket.lifecycle_rule.enabled",
+            False,
+        ),
+        (
+            "AWS::S3::Bucket",
+            {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled"}]}},
+            "aws_s3_bucket.lifecycle_rule.status",
+            "Enabled",
+        ),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", {"Scheme": "internal"}, "aws_lb.internal", True),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", {"Scheme": "internet-facing"}, "aws_lb.internal", False),
+        ("AWS::ElasticLoadBalancing::LoadBalancer", {"Scheme": "internal"}, "aws_elb.internal", True),
+        (
+            "AWS::ECS::Service",
+            {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "ENABLED"}}},
+            "aws_ecs_service.network_configuration.assign_public_ip",
+            True,
+        ),
+        (
+            "AWS::Cassandra::Table",
+            {"PointInTimeRecoveryEnabled": "true"},
+            "aws_keyspaces_table.point_in_time_recovery.status",
+            "ENABLED",
+        ),
+        ("AWS::IoT::CACertificate", {"Status": "INACTIVE"}, "aws_iot_ca_certificate.active", False),
+        (
+            "AWS::IoT::CACertificate",
+            {"AutoRegistrationStatus": "ENABLE"},
+            "aws_iot_ca_certificate.allow_auto_registration",
+            True,
+        ),
+        ("AWS::IoT::Logging", {"DefaultLogLevel": "DISABLED"}, "aws_iot_logging_options.disable_all_logs", True),
+        ("AWS::IoT::Logging", {"DefaultLogLevel": "ERROR"}, "aws_iot_logging_options.disable_all_logs", False),
+        ("AWS::IoT::Logging", {"DefaultLogLevel": "WARN"}, "aws_iot_logging_options.default_log_level", "WARN"),
+        (
+            "AWS::IoT::TopicRule",
+            {"TopicRulePayload": {"RuleDisabled": True}},
+            "aws_iot_topic_rule.enabled",
+            False,
+        ),
+        (
+            "AWS::Shield::ProactiveEngagement",
+            {"ProactiveEngagementStatus": "DISABLED"},
+            "aws_shield_proactive_engagement.enabled",
+            False,
+        ),
+        (
+            "AWS::KinesisFirehose::DeliveryStream",
+            {"DeliveryStreamEncryptionConfigurationInput": {"KeyType": "AWS_OWNED_CMK"}},
+            "aws_kinesis_firehose_delivery_stream.server_side_encryption.enabled",
+            True,
+        ),
+    ],
+)
+def test_words(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
+    assert seen(source, properties, path) == value
+
+
+# ---- places that are others
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path", "value"),
+    [
+        ("AWS::CloudTrail::Trail", {"IsLogging": False}, "aws_cloudtrail.enable_logging", False),
+        (
+            "AWS::CodeBuild::Project",
+            {"Visibility": "PUBLIC_READ"},
+            "aws_codebuild_project.project_visibility",
+            "PUBLIC_READ",
+        ),
+        (
+            "AWS::RDS::DBInstance",
+            {"MasterUserSecret": {"KmsKeyId": "alias/db"}},
+            "aws_db_instance.master_user_secret_kms_key_id",
+            "alias/db",
+        ),
+        ("AWS::RDS::DBInstance", {"MasterUserPassword": "x"}, "aws_db_instance.password", "x"),
+        (
+            "AWS::RDS::DBInstance",
+            {"EnableIAMDatabaseAuthentication": True},
+            "aws_db_instance.iam_database_authentication_enabled",
+            True,
+        ),
+        (
+            "AWS::Neptune::DBCluster",
+            {"IamAuthEnabled": True},
+            "aws_neptune_cluster.iam_database_authentication_enabled",
+            True,
+        ),
+        ("AWS::DocDB::DBCluster", {"DBClusterIdentifier": "docs"}, "aws_docdb_cluster.cluster_identifier", "docs"),
+        (
+            "AWS::DMS::Endpoint",
+            {"MongoDbSettings": {"Password": "x"}},
+            "aws_dms_endpoint.password",
+            "x",
+        ),
+        (
+            "AWS::DMS::Endpoint",
+            {"PostgreSqlSettings": {"SecretsManagerSecretId": "arn:aws:secretsmanager:x"}},
+            "aws_dms_endpoint.secrets_manager_arn",
+            "arn:aws:secretsmanager:x",
+        ),
+        (
+            "AWS::MSK::Cluster",
+            {"ClientAuthentication": {"Unauthenticated": {"Enabled": True}, "Sasl": {"Iam": {"Enabled": False}}}},
+            "aws_msk_cluster.client_authentication",
+            {"unauthenticated": True, "sasl": {"iam": False}},
+        ),
+        (
+            "AWS::EKS::Cluster",
+            {"Logging": {"ClusterLogging": {"EnabledTypes": [{"Type": "api"}, {"Type": "audit"}]}}},
+            "aws_eks_cluster.enabled_cluster_log_types",
+            ["api", "audit"],
+        ),
+        (
+            "AWS::Cognito::UserPool",
+            {"Policies": {"PasswordPolicy": {"MinimumLength": 6}}},
+            "aws_cognito_user_pool.password_policy.minimum_length",
+            6,
+        ),
+        (
+            "AWS::Backup::BackupPlan",
+            {"BackupPlan": {"BackupPlanRule": [{"TargetBackupVault": "v", "Lifecycle": {"DeleteAfterDays": 7}}]}},
+            "aws_backup_plan.rule.lifecycle.delete_after",
+            7,
+        ),
+        (
+            "AWS::Backup::BackupSelection",
+            {"BackupSelection": {"ListOfTags": [{"ConditionKey": "backup", "ConditionValue": "yes"}]}},
+            "aws_backup_selection.selection_tag.key",
+            "backup",
+        ),
+        (
+            "AWS::Route53::RecordSet",
+            {"HostedZoneId": "Z1", "AliasTarget": {"DNSName": "d1.cloudfront.net", "HostedZoneId": "Z2"}},
+            "aws_route53_record.alias.zone_id",
+            "Z2",
+        ),
+        ("AWS::Route53::RecordSet", {"HostedZoneId": "Z1"}, "aws_route53_record.zone_id", "Z1"),
+        ("AWS::SQS::Queue", {"MessageRetentionPeriod": 60}, "aws_sqs_queue.message_retention_seconds", 60),
+        ("AWS::KMS::Key", {"PendingWindowInDays": 7}, "aws_kms_key.deletion_window_in_days", 7),
+        ("AWS::IoT::RoleAlias", {"CredentialDurationSeconds": 43200}, "aws_iot_role_alias.credential_duration", 43200),
+        (
+            "AWS::SecurityHub::OrganizationConfiguration",
+            {"ConfigurationType": "LOCAL"},
+            "aws_securityhub_organization_configuration.organization_configuration.configuration_type",
+            "LOCAL",
+        ),
+        (
+            "AWS::Glue::Crawler",
+            {"CrawlerSecurityConfiguration": "sec"},
+            "aws_glue_crawler.security_configuration",
+            "sec",
+        ),
+        (
+            "AWS::CodePipeline::Pipeline",
+            {"Stages": [{"Actions": [{"ActionTypeId": {"Provider": "GitHub", "Owner": "ThirdParty"}}]}]},
+            "aws_codepipeline.stage.action.owner",
+            "ThirdParty",
+        ),
+        (
+            "AWS::StepFunctions::StateMachine",
+            {"Definition": {"StartAt": "a"}},
+            "aws_sfn_state_machine.definition",
+            {"StartAt": "a"},
+        ),
+        (
+            "AWS::GuardDuty::PublishingDestination",
+            {"DestinationProperties": {"KmsKeyArn": "arn:aws:kms:x"}},
+            "aws_guardduty_publishing_destination.kms_key_arn",
+            "arn:aws:kms:x",
+        ),
+        (
+            "AWS::EC2::LaunchTemplate",
+            {"LaunchTemplateData": {"EbsOptimized": True}},
+            "aws_launch_template.ebs_optimized",
+            True,
+        ),
+        (
+            "AWS::AutoScaling::LaunchConfiguration",
+            {"InstanceMonitoring": False},
+            "aws_launch_configuration.enable_monitoring",
+            False,
+        ),
+        ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.password", "x"),
+        ("AWS::S3Express::BucketPolicy", {"Bucket": "b", "PolicyDocument": DOCUMENT}, "aws_s3_bucket.policy", DOCUMENT),
+    ],
+)
+def test_places(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
+    assert seen(source, properties, path) == value
+
+
+# ---- settings that are called by keys
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path", "value"),
+    [
+        (
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            {"LoadBalancerAttributes": [{"Key": "deletion_protection.enabled", "Value": "true"}]},
+            "aws_lb.enable_deletion_protection",
+            "true",
+        ),
+        (
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            {"LoadBalancerAttributes": [{"Key": "connection_logs.s3.enabled", "Value": "false"}]},
+            "aws_lb.connection_logs.enabled",
+            "false",
+        ),
+        (
+            "AWS::ElasticLoadBalancingV2::TargetGroup",
+            {"TargetGroupAttributes": [{"Key": "proxy_protocol_v2.enabled", "Value": "true"}]},
+            "aws_lb_target_group.proxy_protocol_v2",
+            "true",
+        ),
+        (
+            "AWS::SNS::Topic",
+            {"DeliveryStatusLogging": [{"Protocol": "http/s", "FailureFeedbackRoleArn": "arn:aws:iam::1:role/x"}]},
+            "aws_sns_topic.http_failure_feedback_role_arn",
+            "arn:aws:iam::1:role/x",
+        ),
+    ],
+)
+def test_settings(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
+    assert seen(source, properties, path) == value
+
+
+# ---- what is the case where nothing is written
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path", "value"),
+    [
+        ("AWS::RDS::DBInstance", {"Engine": "mysql"}, "aws_db_instance.backup_retention_period", 1),
+        ("AWS::RDS::DBInstance", {"BackupRetentionPeriod": 0}, "aws_db_instance.backup_retention_period", 0),
+        ("AWS::RAM::ResourceShare", {"Name": "x"}, "aws_ram_resource_share.allow_external_principals", True),
+        ("AWS::DMS::ReplicationInstance", {}, "aws_dms_replication_instance.publicly_accessible", True),
+        ("AWS::ElasticLoadBalancing::LoadBalancer", {}, "aws_elb.cross_zone_load_balancing", False),
+        (
+            "AWS::OpenSearchService::Domain",
+            {"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
+            "aws_opensearch_domain.domain_endpoint_options.enforce_https",
+            False,
+        ),
+        ("AWS::OpenSearchService::Domain", {}, "aws_opensearch_domain.domain_endpoint_options", ABSENT),
+        (
+            "AWS::Elasticsearch::Domain",
+            {"LogPublishingOptions": {"AUDIT_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:x"}}},
+            "aws_elasticsearch_domain.log_publishing_options.enabled",
+            False,
+        ),
+        (
+            "AWS::ServiceCatalog::PortfolioShare",
+            {"AccountId": "1"},
+            "aws_servicecatalog_portfolio_share.type",
+            "ACCOUNT",
+        ),
+        ("AWS::DirectoryService::SimpleAD", {}, "aws_directory_service_directory.type", "SimpleAD"),
+        ("AWS::DirectoryService::MicrosoftAD", {}, "aws_directory_service_directory.type", "MicrosoftAD"),
+    ],
+)
+def test_defaults(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
+    assert seen(source, properties, path) == value
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path"),
+    [
+        ("AWS::RDS::DBInstance", {}, "aws_db_instance.publicly_accessible"),
+        ("AWS::RDS::DBInstance", {}, "aws_db_instance.skip_final_snapshot"),
+        ("AWS::S3::Bucket", {}, "aws_s3_bucket.versioning.mfa_delete"),
+        ("AWS::IAM::AccessKey", {"UserName": "u"}, "aws_iam_access_key.pgp_key"),
+        ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.pgp_key"),
+        ("AWS::Organizations::Organization", {}, "aws_organizations_organization.enabled_policy_types"),
+        ("AWS::WAF::WebACL", {}, "aws_waf_web_acl.logging_configuration"),
+    ],
+)
+def test_what_a_template_does_not_say_is_not_known(source: str, properties: dict[str, Any], path: str) -> None:
+    assert isinstance(seen(source, properties, path), Unknown)
+
+
+# ---- what is a resource of its own
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "type_", "values"),
+    [
+        (
+            "AWS::GuardDuty::Detector",
+            {"Features": [{"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}]},
+            "aws_guardduty_detector_feature",
+            {"name": "S3_DATA_EVENTS", "status": "ENABLED", "detector_id": ref("This", "id")},
+        ),
+        (
+            "AWS::OpsWorks::Stack",
+            {"RdsDbInstances": [{"DbPassword": "x"}]},
+            "aws_opsworks_rds_db_instance",
+            {"db_password": "x", "stack_id": ref("This", "id")},
+        ),
+        (
+            "AWS::Organizations::Policy",
+            {"TargetIds": ["ou-1"]},
+            "aws_organizations_policy_attachment",
+            {"target_id": "ou-1", "policy_id": ref("This", "id")},
+        ),
+        (
+            "AWS::EKS::AccessEntry",
+            {"ClusterName": "c", "PrincipalArn": "p", "AccessPolicies": [{"PolicyArn": "a"}]},
+            "aws_eks_access_policy_association",
+            {"cluster_name": "c", "principal_arn": "p", "policy_arn": "a"},
+        ),
+        (
+            "AWS::Route53::RecordSetGroup",
+            {"HostedZoneId": "Z1", "RecordSets": [{"Type": "A", "Name": "x."}]},
+            "aws_route53_record",
+            {"zone_id": "Z1", "type": "A", "name": "x."},
+        ),
+        (
+            "AWS::FSx::FileSystem",
+            {"FileSystemType": "WINDOWS", "WindowsConfiguration": {"AutomaticBackupRetentionDays": 0}},
+            "aws_fsx_windows_file_system",
+            {"automatic_backup_retention_days": 0},
+        ),
+        (
+            "AWS::Lightsail::Instance",
+            {"Networking": {"Ports": [{"FromPort": 22, "Cidrs": ["0.0.0.0/0"]}]}},
+            "aws_lightsail_instance_public_ports",
+            {"port_info": [{"from_port": 22, "cidrs": ["0.0.0.0/0"]}], "instance_name": ref("This", "id")},
+        ),
+    ],
+)
+def test_parts(source: str, properties: dict[str, Any], type_: str, values: dict[str, Value]) -> None:
+    (part,) = readings(source, properties, type_)
+    found = {name: part.attributes.get(name) for name in values}
+    assert {name: _named(value) for name, value in found.items()} == {
+        name: _named(each) for name, each in values.items()
+    }
+
+
+def _named(value: Value) -> Value:
+    """A reference without what it is called."""
+    return [(each.address, each.attribute) for each in value.references] if isinstance(value, Unknown) else value
+
+
+def test_a_file_system_is_one_of_its_kind() -> None:
+    written = {"FileSystemType": "LUSTRE", "LustreConfiguration": {"DeploymentType": "SCRATCH_2"}}
+    kinds = [each.type for each in canonical(WORDS, native("AWS::FSx::FileSystem", written))]
+    assert kinds == ["aws_fsx_lustre_file_system"]
+
+
+# ---- maps
+
+
+def test_criteria_of_findings_are_a_list() -> None:
+    criterion: Value = {"severity": {"Gte": 4}, "type": {"Equals": ["Recon:EC2/PortProbe"]}}
+    path = "aws_guardduty_filter.finding_criteria.criterion"
+    assert seen("AWS::GuardDuty::Filter", {"FindingCriteria": {"Criterion": criterion}}, path) == [
+        {"field": "severity", "greater_than_or_equal": 4},
+        {"field": "type", "equals": ["Recon:EC2/PortProbe"]},
+    ]
+
+
+def test_parameters_of_databases_are_a_list() -> None:
+    path = "aws_neptune_cluster_parameter_group.parameter"
+    written = {"Parameters": {"neptune_enable_audit_log": 1}}
+    assert seen("AWS::Neptune::DBClusterParameterGroup", written, path) == [
+        {"name": "neptune_enable_audit_log", "value": 1}
+    ]
