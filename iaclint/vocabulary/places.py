@@ -115,6 +115,9 @@ class Finder:
             return pair if inner[:1] == (each.key_name,) else self._inside(plan.of_rule(each), inner, pair)
         if each.kind == "groups":
             return self._group(plan.of_rule(each), each.key_name, rest, place)
+        if each.kind == "statement":
+            alone = rest[:1] == ("Statement",) and isinstance(place.value, dict) and "Statement" not in place.value
+            return self._inside(plan.of_rule(each), rest[2:] if alone else rest, place)
         if each.kind:
             return place
         if rest and isinstance(rest[0], int):

@@ -1,4 +1,4 @@
-"""Properties of CloudFormation that have another shape than Terraform's: lists in lists, one item of a list, documents."""
+"""Properties of CloudFormation that have another shape than Terraform's: lists in lists, one of a list, documents."""
 
 from __future__ import annotations
 
@@ -110,6 +110,13 @@ def test_without_a_webhook_there_is_none() -> None:
 def test_the_statement_of_an_event_bus_policy_is_a_document(written: Value, value: Value) -> None:
     path = "aws_cloudwatch_event_bus_policy.policy"
     assert seen("AWS::Events::EventBusPolicy", {"StatementId": "s", "Statement": written}, path) == value
+
+
+def test_a_finding_in_a_statement_is_where_it_is_written() -> None:
+    for statement, start in ((STATEMENT, "Statement"), (DOCUMENT, "Statement.Statement.0")):
+        (policy,) = readings("AWS::Events::EventBusPolicy", {"Statement": statement}, "aws_cloudwatch_event_bus_policy")
+        assert place(policy, "policy", "Statement", 0, "Principal") == f"{start}.Principal"
+        assert place(policy, "policy") == "Statement"
 
 
 def test_an_event_bus_policy_without_a_statement_is_a_permission() -> None:
