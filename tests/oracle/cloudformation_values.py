@@ -40,7 +40,8 @@ class UnresolvedError(Exception):
 class Deployed:
     """A template, deployed with the defaults of its parameters.
 
-    `guessed` are values of parameters without a default; conditions that ask for these stay open all the same.
+    `guessed` are values of parameters without a default, and of what `Ref` gives for a resource; conditions that ask
+    for these stay open all the same.
     """
 
     def __init__(self, template: Mapping[str, Any], guessed: Mapping[str, Any] | None = None) -> None:
@@ -48,7 +49,7 @@ class Deployed:
         self._guessed = guessed or {}
         self._given: dict[str, Any] = {"AWS::NoValue": NOTHING, **self._guessed}
         parameters = self._template.setdefault("Parameters", {})
-        parameters.update({f"Any{name}": deepcopy(parameters[name]) for name in self._guessed})
+        parameters.update({f"Any{name}": deepcopy(parameters[name]) for name in self._guessed if name in parameters})
         conditions = self._template.get("Conditions", {})
         self._template["Conditions"] = {}
         self._validator = self._prepared()
@@ -60,7 +61,8 @@ class Deployed:
         context = create_context_for_template(template)
         for name, parameter in context.parameters.items():
             for value, _ in parameter.default_value():
-                self._given.setdefault(name, value)
+                written = parameter.default  # `str(True)` is no text of a template
+                self._given.setdefault(name, as_text(written) if isinstance(written, bool) else value)
         return CfnTemplateValidator({}, context=context.evolve(ref_values=self._given), cfn=template)
 
     def values(self, node: Any) -> list[Any]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("cfnlint")
 
-from tests.oracle.cloudformation_values import NOTHING, Deployed, UnresolvedError, has_calls, plain
+from tests.oracle.cloudformation_expected import PSEUDO, as_set, possible
+from tests.oracle.cloudformation_values import Deployed, UnresolvedError, has_calls
 from tests.parsers.cloudformation_cases import CONDITIONS, FUNCTIONS, TEMPLATE, as_json
 from tests.parsers.template_values import built, plain_properties
 
@@ -23,8 +22,9 @@ ENOUGH = 400
 DIFFERENT = {
     "!Join ['-', [a, true]]": "true is written as in JSON, not as in Python",
     "!Sub ['${A}', {A: true}]": "the same",
+    "!Ref EitherSwitch": "the same",
     "!Sub '${!Literal}'": "the exclamation mark is taken away, says the page",
-    "!Sub '${!Env} ${Env}'": "the same",
+    "!Sub '${!Env} ${Env}'": "the same, of the exclamation mark",
     "!FindInMap [Regions, !Ref Unset, ami, {DefaultValue: ami-0}]": "with the value that we guess, only the default",
     "!Equals [!Ref Unset, !Ref Unset]": "the same whatever it is; we compare values, and these are not known",
     "!Equals [!Sub 'x-${Unset}', y-1]": "it does not look into texts; no text beginning with x is y-1",
@@ -35,42 +35,7 @@ DIFFERENT = {
 """Calls of which cfn-lint says something else, and why it is not right or knows more."""
 
 GUESSED = {"Unset": "given", "Other": "another"}
-
-GUESSES = {
-    **{f"parameter {name}": value for name, value in GUESSED.items()},
-    "AWS::Region": "us-east-1",
-    "AWS::AccountId": "123456789012",
-    "AWS::Partition": "aws",
-    "AWS::StackName": "teststack",
-    "AWS::URLSuffix": "amazonaws.com",
-}
-"""What cfn-lint takes for what nobody knows. Where it gives a text, ours, with these in its gaps, is the same text."""
-
-
-def _possible(expected: Any) -> list[Any]:
-    """The values that an expected one stands for. Raises UnresolvedError where these cannot be guessed."""
-    if isinstance(expected, list):
-        return [[item for item in items if item != NOTHING] for items in map(list, product(*map(_possible, expected)))]
-    if not isinstance(expected, dict):
-        return [expected]
-    name = next(iter(expected), "")
-    given: Any = expected.get(name)
-    if name == "$one_of":
-        return [value for each in given for value in ([NOTHING] if each is None else _possible(each))]
-    if name == "$text":
-        return ["".join(map(str, pieces)) for pieces in product(*map(_possible, given))]
-    if name == "$absent":
-        return [NOTHING]
-    if name == "$unknown" and (given[0] in GUESSES or given[0].startswith("{{")):
-        return [GUESSES.get(given[0], given[0])]
-    if any(key.startswith("$") for key in expected):
-        raise UnresolvedError
-    found = (dict(zip(expected, items, strict=True)) for items in product(*map(_possible, expected.values())))
-    return [{key: item for key, item in each.items() if item != NOTHING} for each in found]
-
-
-def _as_set(values: list[Any]) -> set[str]:
-    return {json.dumps(plain(value), sort_keys=True) for value in values}
+GUESSES = {**PSEUDO, **{f"parameter {name}": value for name, value in GUESSED.items()}}
 
 
 def test_the_values_of_the_cases() -> None:
@@ -83,10 +48,10 @@ def test_the_values_of_the_cases() -> None:
         if call in DIFFERENT or not has_calls(node) or (isinstance(expected, dict) and "$unknown" in expected):
             continue
         try:
-            found, ours = deployed.values(node), _possible(expected)
+            found, ours = deployed.values(node), possible(expected, GUESSES)
         except UnresolvedError:
             continue
-        if _as_set(found) == _as_set(ours):
+        if as_set(found) == as_set(ours):
             confirmed.add(json.dumps(node))
         else:
             different.append(f"{call}: {ours!r}, cfn-lint: {found!r}")
@@ -110,7 +75,7 @@ def test_nothing_is_different_without_need() -> None:
         elif "Equals" in call:
             assert deployed.holds(node) != {"unknown": None}.get(str(expected[call]), expected[call])
         else:
-            assert _as_set(deployed.values(node)) != _as_set(_possible(expected[call]))
+            assert as_set(deployed.values(node)) != as_set(possible(expected[call], GUESSES))
 
 
 def test_calls_that_are_not_allowed() -> None:

@@ -301,6 +301,15 @@ def test_escapes_that_only_json_has(tmp_path: Path) -> None:
     assert plain_properties(root.resources[0]) == {"P": "\U0001f600/"}
 
 
+def test_numbers_beside_escapes_that_only_json_has(tmp_path: Path) -> None:
+    properties_ = '{"A": 5.0, "B": 0.0, "C": 5, "D": -1.5, "E": 1e3, "F": true, "Z": "\\ud83d\\ude00"}'
+    text = f'{{"Resources": {{"R": {{"Type": "AWS::X::Y", "Properties": {properties_}}}}}}}'
+    strict = properties(built(tmp_path, text, "main.json").resources[0])
+    usual = properties(built(tmp_path, text.replace("\\ud83d\\ude00", "\U0001f600"), "usual.json").resources[0])
+    assert [str(value) for value in strict.values()][:3] == ["5.0", "0.0", "5"]
+    assert list(map(str, strict.values())) == list(map(str, usual.values()))
+
+
 def test_long_keys_in_json(tmp_path: Path) -> None:
     key = "k" * 5_000
     root = built(tmp_path, {"Resources": {"R": {"Type": "AWS::X::Y", "Properties": {key: 1}}}}, "main.json")

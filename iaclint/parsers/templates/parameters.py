@@ -58,13 +58,16 @@ def given_value(stack: Stack, name: str) -> Value:
 
 
 def converted(value: Value, type_: str) -> Value:
-    """A parameter's text as its type has it: lists come in one text with commas, numbers may be quoted."""
+    """A parameter's text as its type has it: lists come in one text with commas, numbers may be quoted, and `true` is a
+    text where no number is asked for."""
     if type_.startswith(_LISTS):
         if not is_text(value):
             return value
         items: list[Value] = [item.strip() for item in text_of(value).split(",")]
         return [_number(item) for item in items] if type_ == "List<Number>" else items
-    return _number(value) if type_ == "Number" else value
+    if type_ == "Number":
+        return _number(value)
+    return text_of(value) if is_text(value) else value
 
 
 def _number(value: Value) -> Value:

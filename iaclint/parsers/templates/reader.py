@@ -261,10 +261,17 @@ class _JsonConverter:
     def node(self, raw: JsonNode) -> Node:
         place = self._place(raw)
         if isinstance(raw, JsonScalar):
-            return Scalar(raw.value, place)
+            return Scalar(self._value(raw), place)
         if isinstance(raw, Array):
             return Sequence(lambda: tuple(map(self.node, raw.items)), place, bracketed=True)
         return Mapping(lambda: tuple(self._members(raw)), place, bracketed=True)
+
+    def _value(self, raw: JsonScalar) -> Value:
+        """Of a number what is written, as in YAML: the strict reader takes 5.0 for 5."""
+        if isinstance(raw.value, (str, bool)) or raw.value is None:
+            return raw.value
+        written = self._source.data[raw.span.start : raw.span.end].decode()
+        return _number(written) if _NUMBER.fullmatch(written) else raw.value
 
     def _members(self, raw: Object) -> list[Member]:
         members = [self._member(key, value) for key, value in raw.members]
