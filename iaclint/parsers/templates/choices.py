@@ -7,6 +7,10 @@ from itertools import product
 
 from iaclint.graph.values import ABSENT, OneOf, Unknown, Value, unknown_from
 from iaclint.parsers.templates.context import MAX_ALTERNATIVES
+from iaclint.parsers.templates.sizes import same
+
+MAX_COMPARED = 1_000
+"""Nodes of an alternative that is compared with the others; larger ones count as different."""
 
 
 def truth(value: Value) -> bool | None:
@@ -30,17 +34,23 @@ def optional(value: Value) -> Value:
 
 def one_of(values: Iterable[Value], causes: tuple[str, ...] = ()) -> Value:
     """One of the values: taken apart and without duplicates; the value itself when there is only one."""
+    values = list(values)
     found: list[Value] = []
     all_causes: dict[str, None] = dict.fromkeys(causes)
     for value in values:
         if isinstance(value, OneOf):
             all_causes.update(dict.fromkeys(value.causes))
         for each in value.alternatives if isinstance(value, OneOf) else (value,):
-            if not any(type(each) is type(other) and each == other for other in found):
+            # One more than are allowed is enough to know that there are too many.
+            if len(found) <= MAX_ALTERNATIVES and not any(_is_same(each, other) for other in found):
                 found.append(each)
     if len(found) > MAX_ALTERNATIVES:
-        return Unknown(tuple(all_causes), unknown_from(found).references)
+        return Unknown(tuple(all_causes), unknown_from(values).references)
     return found[0] if len(found) == 1 else OneOf(tuple(found), tuple(all_causes))
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    return type(one) is type(other) and same(one, other, MAX_COMPARED) is True
 
 
 def lifted(function: Callable[..., Value], *values: Value) -> Value:

@@ -17,6 +17,7 @@ from iaclint.parsers.templates.evaluation import Handler, Stack
 from iaclint.parsers.templates.intrinsics import FUNCTIONS as COMMON
 from iaclint.parsers.templates.nodes import Call, Mapping, as_text, items_of
 from iaclint.parsers.templates.rules import FUNCTIONS as RULES
+from iaclint.parsers.templates.sizes import MAX_WEIGHT, weight
 from iaclint.parsers.templates.texts import as_text as text_of
 from iaclint.parsers.templates.texts import is_text, joined
 from iaclint.problems import Level
@@ -91,6 +92,8 @@ def to_json_string(value: Value) -> Value:
     """JSON without spaces, members in the order of the template; what is not known stays unknown inside the text."""
     if value is ABSENT or is_text(value) or value is None:
         raise CallError("takes a map or a list")
+    if weight(value) > MAX_WEIGHT:
+        return Unknown(("a text that is too long",), type="string")
     return joined(_json_pieces(value))
 
 

@@ -5,22 +5,24 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from iaclint.graph.values import PartialText, Rest, Unknown, Value, unknown_from
+from iaclint.graph.values import PartialText, Rest, Unknown, Value, contains_unknown, unknown_from
 from iaclint.parsers.templates.declared import Names
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Call, Sequence
+from iaclint.parsers.templates.sizes import same
 from iaclint.parsers.templates.texts import as_text, is_text
 
 
 def equals(one: Value, other: Value) -> Value:
-    """Texts are compared as they are written: `1` equals `"1"`."""
+    """Texts are compared as they are written: `1` equals `"1"`. Of lists and maps every part has to be known."""
     if any(isinstance(value, (Unknown, Rest)) for value in (one, other)):
         return unknown_from([one, other], "bool")
     if isinstance(one, PartialText) or isinstance(other, PartialText):
         return unknown_from([one, other], "bool") if _may_be_equal(one, other) else False
     if is_text(one) and is_text(other):
         return as_text(one) == as_text(other)
-    return bool(one == other)
+    answer = None if contains_unknown(one) or contains_unknown(other) else same(one, other)
+    return unknown_from([one, other], "bool") if answer is None else answer
 
 
 def _may_be_equal(one: Value, other: Value) -> bool:

@@ -157,6 +157,7 @@ def _found_in_map(stack: Stack, keys: tuple[Value, ...], default: Value) -> Valu
                 continue
             if isinstance(key, (Unknown, PartialText)):
                 below.extend(member.value for member in node.members)
+                stack.context.steps -= len(node.members)
             elif (entry := node.get(as_text(key))) is not None:
                 below.append(entry)
         uncertain.extend([key] if isinstance(key, (Unknown, PartialText)) else [])

@@ -9,6 +9,15 @@ MAX_WEIGHT = 200_000
 """Of a property's value: whoever reads it goes through all of it."""
 
 
+def same(one: Value, other: Value, limit: int = MAX_WEIGHT) -> bool | None:
+    """Whether the two are equal; None when one of them is too large for anybody to go through."""
+    if one is other:
+        return True
+    if isinstance(one, (dict, list)) and isinstance(other, (dict, list)) and max(weight(one), weight(other)) > limit:
+        return None
+    return bool(one == other)
+
+
 def weight(value: Value) -> int:
     """Nodes of the value, a shared part counted wherever it stands; an endless number for one nested too deeply."""
     weights: dict[int, int] = {}

@@ -62,7 +62,7 @@ def _index(value: Value) -> int | None:
 
 
 def _bad_index(index: Value) -> Value:
-    raise CallError(f"{index!r} is no index")
+    raise CallError(f"{as_text(index)[:40]!r} is no index")
 
 
 def split(delimiter: Value, text: Value) -> Value:

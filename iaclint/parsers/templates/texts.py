@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 
 from iaclint.graph.values import ABSENT, OneOf, PartialText, Unknown, Value, unknown_from
 from iaclint.parsers.templates.context import MAX_TEXT
@@ -14,7 +15,7 @@ UNKNOWN_PART = 20
 
 def joined(pieces: Iterable[Value]) -> Value:
     """The pieces in a row: a text, a partly known text, or unknown when one of them is no single value."""
-    parts: list[str | Unknown] = []
+    every: list[str | Unknown] = []
     size = 0
     for piece in pieces:
         for each in piece.parts if isinstance(piece, PartialText) else (piece,):
@@ -22,10 +23,11 @@ def joined(pieces: Iterable[Value]) -> Value:
             size += len(part) if isinstance(part, str) else UNKNOWN_PART
             if size > MAX_TEXT:
                 return Unknown(("a text that is too long",), type="string")
-            if isinstance(part, str) and parts and isinstance(parts[-1], str):
-                parts[-1] += part
-            elif part != "":
-                parts.append(part)
+            if part != "":
+                every.append(part)
+    parts: list[str | Unknown] = []
+    for is_known, run in groupby(every, lambda part: isinstance(part, str)):
+        parts += ["".join(map(str, run))] if is_known else run
     if len(parts) == 1:
         return parts[0]
     return PartialText(tuple(parts)) if any(isinstance(part, Unknown) for part in parts) else ""
@@ -38,12 +40,14 @@ def _part(value: Value) -> str | Unknown:
 
 
 def as_text(value: Value) -> str:
-    """A scalar as templates write it in a text."""
+    """A scalar as templates write it in a text; three dots for what is none."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(value, "f") if value.is_finite() and abs(value.adjusted()) < 50 else str(value)
-    return "" if value is None else str(value)
+    if isinstance(value, (str, int)):
+        return str(value)
+    return "" if value is None else "…"
 
 
 def is_text(value: Value) -> bool:
