@@ -24,8 +24,8 @@ from iaclint.vocabulary.kinds import of_kind
 from iaclint.vocabulary.names import squeezed
 from iaclint.vocabulary.rules import AttributeRule, Condition, text_of
 
-_KEYS = frozenset({"key", "tagkey"})
-_VALUES = frozenset({"value", "tagvalue"})
+_KEYS = ("key", "tagkey", "parameterkey", "name")
+_VALUES = ("value", "tagvalue", "parametervalue")
 
 
 class Source(Protocol):
@@ -152,10 +152,16 @@ def _setting_of(item: Value, rule: AttributeRule) -> tuple[Value, bool]:
 
 
 def key_and_value(item: dict[str, Value], key_name: str = "", value_name: str = "") -> tuple[str, str] | None:
-    """What the members are called that hold a key and its value; None when the object has no key."""
-    key = key_name or next((name for name in item if squeezed(name) in _KEYS), "")
-    value = value_name or next((name for name in item if squeezed(name) in _VALUES), "Value")
-    return (key, value) if key and key in item else None
+    """What the members are called that hold a key and its value; None when the object has no key.
+
+    A name is a key where there is a value too: many things have names.
+    """
+    members = {squeezed(name): name for name in item}
+    key = key_name or next((members[name] for name in _KEYS if name in members), "")
+    value = value_name or next((members[name] for name in _VALUES if name in members), "")
+    if key not in item or not (key_name or value or squeezed(key) != _KEYS[-1]):
+        return None
+    return key, value or "Value"
 
 
 def as_map(items: list[Value]) -> Value:

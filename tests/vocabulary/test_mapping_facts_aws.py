@@ -11,7 +11,7 @@ import pytest
 
 from iaclint.graph.values import ABSENT, Unknown, Value
 from tests.vocabulary.facts import WORDS, readings, seen
-from tests.vocabulary.natives import canonical, native, ref
+from tests.vocabulary.natives import UNKNOWN, canonical, native, ref
 
 DOCUMENT: dict[str, Value] = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3express:CreateSession"}]}
 
@@ -67,6 +67,18 @@ DOCUMENT: dict[str, Value] = {"Statement": [{"Effect": "Allow", "Principal": "*"
         ("AWS::IoT::Logging", {"DefaultLogLevel": "DISABLED"}, "aws_iot_logging_options.disable_all_logs", True),
         ("AWS::IoT::Logging", {"DefaultLogLevel": "ERROR"}, "aws_iot_logging_options.disable_all_logs", False),
         ("AWS::IoT::Logging", {"DefaultLogLevel": "WARN"}, "aws_iot_logging_options.default_log_level", "WARN"),
+        (
+            "AWS::WorkSpaces::Directory",
+            {"SelfservicePermissions": {"ChangeComputeType": "ENABLED"}},
+            "aws_workspaces_directory.self_service_permissions.change_compute_type",
+            True,
+        ),
+        (
+            "AWS::EC2::VPCEndpoint",
+            {"DnsOptions": {"PrivateDnsOnlyForInboundResolverEndpoint": "AllResolvers"}},
+            "aws_vpc_endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint",
+            False,
+        ),
         (
             "AWS::IoT::TopicRule",
             {"TopicRulePayload": {"RuleDisabled": True}},
@@ -217,6 +229,22 @@ def test_words(source: str, properties: dict[str, Any], path: str, value: Value)
             {"InstanceMonitoring": False},
             "aws_launch_configuration.enable_monitoring",
             False,
+        ),
+        (
+            "AWS::CodeDeploy::DeploymentGroup",
+            {"AlarmConfiguration": {"Alarms": [{"Name": "a"}, {"Name": "b"}]}},
+            "aws_codedeploy_deployment_group.alarm_configuration.alarms",
+            ["a", "b"],
+        ),
+        (
+            "AWS::MSK::Cluster",
+            {
+                "BrokerNodeGroupInfo": {
+                    "ConnectivityInfo": {"VpcConnectivity": {"ClientAuthentication": {"Tls": {"Enabled": True}}}}
+                }
+            },
+            "aws_msk_cluster.broker_node_group_info.connectivity_info.vpc_connectivity.client_authentication.tls",
+            True,
         ),
         ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.password", "x"),
         ("AWS::S3Express::BucketPolicy", {"Bucket": "b", "PolicyDocument": DOCUMENT}, "aws_s3_bucket.policy", DOCUMENT),
@@ -395,6 +423,42 @@ def test_criteria_of_findings_are_a_list() -> None:
         {"field": "severity", "greater_than_or_equal": 4},
         {"field": "type", "equals": ["Recon:EC2/PortProbe"]},
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "properties", "path", "value"),
+    [
+        (
+            "AWS::Amplify::App",
+            {"EnvironmentVariables": [{"Name": "API_KEY", "Value": "x"}]},
+            "aws_amplify_app.environment_variables",
+            {"API_KEY": "x"},
+        ),
+        (
+            "AWS::AppRunner::Service",
+            {
+                "SourceConfiguration": {
+                    "ImageRepository": {
+                        "ImageConfiguration": {
+                            "RuntimeEnvironmentVariables": [{"Name": "DB_PASSWORD", "Value": UNKNOWN}]
+                        }
+                    }
+                }
+            },
+            "aws_apprunner_service.source_configuration.image_repository.image_configuration.runtime_environment_variables",
+            {"DB_PASSWORD": UNKNOWN},
+        ),
+        (
+            "AWS::CloudFormation::StackSet",
+            {"Parameters": [{"ParameterKey": "Password", "ParameterValue": "x"}]},
+            "aws_cloudformation_stack_set.parameters",
+            {"Password": "x"},
+        ),
+        ("AWS::SNS::Topic", {"Tags": [{"Key": "a", "Value": 1}]}, "aws_sns_topic.tags", {"a": 1}),
+    ],
+)
+def test_lists_of_names_and_values_are_maps(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
+    assert seen(source, properties, path) == value
 
 
 def test_parameters_of_databases_are_a_list() -> None:
