@@ -11,6 +11,7 @@ from iaclint.reporters.type_counts import TypeCount
 from iaclint.scan import Scan
 from iaclint.settings import Settings
 from iaclint.vocabulary.joining import canonical
+from iaclint.vocabulary.mapping import TEMPLATE_MARK
 
 _UNNAMED = ("EC2", "ECS", "RDS", "SLB", "VPC")
 """Services that Terraform's names of types leave out: `aws_vpc`, `alicloud_db_instance`."""
@@ -21,6 +22,12 @@ def count_types(path: Path, settings: Settings) -> tuple[list[TypeCount], list[P
     catalogue = load_catalogue()
     checked = _looked_at(catalogue)
     by_name = {_folded(type_): type_ for type_ in checked}
+    satellites = catalogue.vocabulary.satellites
+
+    def known(type_: str) -> list[str]:
+        """The type, or those that resources of it configure; nothing for one that the vocabulary does not have."""
+        return [rule.owner for rule in satellites.get(type_, ())] if TEMPLATE_MARK in type_ else [type_]
+
     scan = Scan([path], settings)
     counts: dict[tuple[str, str], int] = {}
     types: dict[tuple[str, str], dict[str, None]] = {}
@@ -31,8 +38,8 @@ def count_types(path: Path, settings: Settings) -> tuple[list[TypeCount], list[P
                 continue
             key = (resource.language, resource.type)
             counts[key] = counts.get(key, 0) + 1
-            found = (each.type for each in canonical([resource], catalogue.vocabulary))
-            types.setdefault(key, {}).update(dict.fromkeys(type_ for type_ in found if "::" not in type_))
+            found = (type_ for each in canonical([resource], catalogue.vocabulary) for type_ in known(each.type))
+            types.setdefault(key, {}).update(dict.fromkeys(found))
         problems.extend(root.problems)
     result = [
         TypeCount(

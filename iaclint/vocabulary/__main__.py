@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from iaclint.graph.values import ABSENT
 from iaclint.records import dataclass
 from iaclint.vocabulary.data_files import development_vocabulary, read_entries, template_data
-from iaclint.vocabulary.mapping import TEMPLATE_MARK, Names
+from iaclint.vocabulary.mapping import TEMPLATE_MARK, Names, Satellite
 from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.rules import NOWHERE, AttributeRule, Condition, TemplateType
 from iaclint.vocabulary.schema.templates import Properties, template_properties
@@ -44,13 +44,22 @@ def main(arguments: list[str]) -> int:
     found = [
         (rule, plan) for source in sources for rule, plan in dictionary.rules(source) if wanted in (source, rule.type)
     ]
-    if not found:
+    satellites = [
+        each
+        for rules in development_vocabulary().satellites.values()
+        for each in rules
+        if each.is_native and wanted in (each.type, each.owner)
+    ]
+    if not found and not satellites:
         print(f"the vocabulary says nothing of templates and {wanted}", file=sys.stderr)
         return 2
     files = {canonical: file for canonical, (file, _) in read_entries().items()}
     for rule, plan in found:
         print(f"{rule.source} is {rule.type} ({files[rule.type]})")
         print("".join(f"  {line}\n" for line in (*_conditions(rule), *_table(list(_rows_of(rule, plan))))))
+    for each in satellites:
+        print(f"{each.type} is a part of {each.owner} ({files[each.owner]})")
+        print("".join(f"  {line}\n" for line in (f"{each.joined_by} names the whole", *_table(list(_rows_in(each))))))
     return 0
 
 
@@ -77,6 +86,13 @@ def _rows_of(rule: TemplateType, plan: Plan) -> Iterator[Row]:
         yield from (_row(each, target, each.path) for target, each in plan.rules)
     else:
         yield from _rows(plan, properties, (), ())
+
+
+def _rows_in(satellite: Satellite) -> Iterator[Row]:
+    inside = (satellite.append,) if satellite.append else ()
+    for target, source in satellite.attributes:
+        how = ["rule", *(f"{word} is {value!r}" for word, value in source.values)]
+        yield Row(source.path, inside + target, ", ".join(how))
 
 
 def _rows(plan: Plan, properties: Properties, written: Names, canonical: Names) -> Iterator[Row]:

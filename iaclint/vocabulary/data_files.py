@@ -27,7 +27,7 @@ def vocabulary_of(entries: Entries) -> Vocabulary:
 
 
 def vocabulary_data() -> dict[str, Any]:
-    """Canonical type to entry, without the types of templates: what `parse_vocabulary` takes, fit for JSON."""
+    """Canonical type to entry, without the template types that are it: for `parse_vocabulary`, fit for JSON."""
     return _without_templates(read_entries())
 
 
@@ -51,7 +51,7 @@ def read_entries(folder: Path = DATA) -> Entries:
 def _without_templates(entries: Entries) -> dict[str, Any]:
     found = {}
     for canonical, (_, entry) in entries.items():
-        sources = {name: rule for name, rule in entry.get("from", {}).items() if TEMPLATE_MARK not in name}
+        sources = {name: rules for name, rules in entry.get("from", {}).items() if _are_of_satellite(name, rules)}
         kept = {key: value for key, value in entry.items() if key != "from"} | ({"from": sources} if sources else {})
         if kept:
             found[canonical] = kept
@@ -62,9 +62,14 @@ def _of_templates(entries: Entries) -> dict[str, list[list[Any]]]:
     found: dict[str, list[list[Any]]] = {}
     for canonical, (file, entry) in entries.items():
         for name, rules in entry.get("from", {}).items():
-            if TEMPLATE_MARK in name:
+            if not _are_of_satellite(name, rules):
                 found.setdefault(name, []).append([canonical, rules or {}, file])
     return found
+
+
+def _are_of_satellite(name: str, rules: Any) -> bool:
+    """Whether resources of the type configure another one; otherwise they are, in a template, the canonical one."""
+    return TEMPLATE_MARK not in name or "joined_by" in (rules or {})
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

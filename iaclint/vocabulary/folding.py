@@ -91,6 +91,9 @@ class FoldedAttributes:
 
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         attributes, inner = self._follow(path)
+        part = self._part_at(path)
+        if part is not None and part.rule.is_native:
+            return inner, _as_written(part, inner, value)
         found = attributes.spelled(inner, value)
         return (path, value) if found == (inner, value) else found
 
@@ -196,7 +199,7 @@ def _written_path(rule: Satellite, path: Path) -> Path:
     best: tuple[int, Source] | None = None
     for target, source in rule.attributes:
         if tuple(step for _, step in names[: len(target)]) == target:
-            used = names[len(target) - 1][0] + 1
+            used = names[len(target) - 1][0] + 1 if target else 0
             if best is None or used > best[0]:
                 best = (used, source)
     if best is not None:
@@ -204,9 +207,12 @@ def _written_path(rule: Satellite, path: Path) -> Path:
     return path if rule.under or rule.append else ()
 
 
-def _element(part: Part) -> dict[str, Value]:
-    """A satellite as one block of its owner."""
+def _element(part: Part) -> Value:
+    """A satellite as one block of its owner, or as the one value that it adds."""
     attributes = part.satellite.attributes
+    for target, source in part.rule.attributes:
+        if not target:
+            return _read(attributes, source)
     taken = {source.path[0] for _, source in part.rule.attributes} | {part.rule.joined_by}
     taken |= {name for name, _ in part.rule.when}
     content = {name: attributes.get(name) for name in attributes.names() if name not in taken}
@@ -256,4 +262,18 @@ def _read(attributes: Attributes, source: Source) -> Value:
 def _translated(value: Value, values: dict[str, Value]) -> Value:
     if isinstance(value, OneOf):
         return OneOf(tuple(_translated(item, values) for item in value.alternatives), value.causes)
+    if isinstance(value, bool):
+        return values.get("true" if value else "false", value)
     return values.get(value, value) if isinstance(value, str) else value
+
+
+def _as_written(part: Part, path: Path, value: Value) -> Value:
+    """What one writes at a path in a satellite to mean `value`: what is there when it means that."""
+    for _, source in part.rule.attributes:
+        if source.path == path and source.values:
+            words = dict(source.values)
+            own = _read(part.satellite.attributes, Source(source.path))
+            if own is not ABSENT and _translated(own, words) == value:
+                return own
+            return next((word for word, meant in source.values if meant == value), value)
+    return value

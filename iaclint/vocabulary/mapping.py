@@ -27,7 +27,8 @@ class Satellite:
 
     `attributes` lead from the owner's names to the satellite's. With `under`, all other attributes of the satellite
     stand in one block of that name; with `append`, each satellite is one more element of the block `append`; names
-    of `attributes` are then relative to that block. `when` are values that attributes of the satellite must have.
+    of `attributes` are then relative to that block, `()` is the element itself. `when` are values that attributes of
+    the satellite must have.
     """
 
     owner: str
@@ -44,6 +45,11 @@ class Satellite:
         if self.under or self.append:
             return frozenset({self.under or self.append})
         return frozenset(target[0] for target, _ in self.attributes)
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it is a template's, under the names that it has there: Terraform has no such resource."""
+        return TEMPLATE_MARK in self.type
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +108,7 @@ def _source(source: str | dict[str, Any]) -> Source:
 
 
 def _names(path: str) -> Names:
-    return tuple(path.split("."))
+    return () if path == "." else tuple(path.split("."))
 
 
 def folded_names(satellite: Satellite, names: Iterable[str]) -> list[Names]:

@@ -54,8 +54,8 @@ def _brought(satellite: Satellite) -> Level:
     return Level({inside: content}) if inside else content or NOWHERE
 
 
-def _nested(names: tuple[str, ...], below: Level | None) -> Level:
-    return Level({names[0]: _nested(names[1:], below) if len(names) > 1 else below})
+def _nested(names: tuple[str, ...], below: Level | None) -> Level | None:
+    return Level({names[0]: _nested(names[1:], below)}) if names else below
 
 
 def _below(level: Level | None, path: Iterable[str]) -> Level | None:

@@ -38,16 +38,21 @@ class Reach:
 
     def counterparts(self, canonical: str) -> list[str]:
         """The template types that are, or configure, the canonical type."""
-        satellites = [each.type for each in self._vocabulary.owners.get(canonical, ())]
-        found = [each.rule.source for type_ in (canonical, *satellites) for each in self._by_type.get(type_, ())]
-        return list(dict.fromkeys(found))
+        satellites = self._vocabulary.owners.get(canonical, ())
+        types = (canonical, *(each.type for each in satellites))
+        found = [each.rule.source for type_ in types for each in self._by_type.get(type_, ())]
+        return list(dict.fromkeys((*found, *(each.type for each in satellites if each.is_native))))
 
     def reaches(self, canonical: str, path: Names) -> bool:
         """Whether something that a template can say stands at the path, or below it."""
         if any(_is_said(each, path) for each in self._by_type.get(canonical, ())):
             return True
         satellites = self._vocabulary.owners.get(canonical, ())
-        return any(self.reaches(each.type, inner) for each in satellites for inner in _in_satellite(each, path))
+        return any(
+            each.is_native or self.reaches(each.type, inner)
+            for each in satellites
+            for inner in _in_satellite(each, path)
+        )
 
     @cached_property
     def _by_type(self) -> dict[str, list[Counterpart]]:

@@ -10,6 +10,7 @@ from iaclint.vocabulary import schema
 from iaclint.vocabulary.data_files import development_vocabulary
 from iaclint.vocabulary.mapping import Satellite
 from iaclint.vocabulary.paths import path_exists
+from iaclint.vocabulary.schema.templates import has_template_path
 
 VOCABULARY = development_vocabulary()
 SATELLITES = [satellite for rules in VOCABULARY.satellites.values() for satellite in rules]
@@ -24,7 +25,8 @@ def test_a_satellite_names_types_and_attributes_that_exist(satellite: Satellite)
     assert schema.attributes(satellite.owner) is not None
     named: list[tuple[str, ...]] = [(satellite.joined_by,), *((name,) for name, _ in satellite.when)]
     named += [source.path for _, source in satellite.attributes]
-    assert [path for path in named if not schema.has_path(satellite.type, path)] == []
+    has_path = has_template_path if satellite.is_native else schema.has_path
+    assert [path for path in named if not has_path(satellite.type, path)] == []
 
 
 @pytest.mark.parametrize("satellite", SATELLITES, ids=_name)
@@ -37,6 +39,10 @@ def test_a_satellite_is_read_under_paths_that_checks_may_name(satellite: Satelli
 def test_a_satellite_says_one_way_of_folding(satellite: Satellite) -> None:
     assert not (satellite.under and satellite.append)
     assert satellite.under or satellite.append or satellite.attributes
+    whole = [target for target, _ in satellite.attributes if not target]
+    assert not whole or (satellite.append and len(satellite.attributes) == 1)
+    words = [word for _, source in satellite.attributes for word, _ in source.values]
+    assert all(isinstance(word, str) for word in words), "in JSON they are"
 
 
 def test_every_identity_exists() -> None:

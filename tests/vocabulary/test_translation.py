@@ -570,6 +570,63 @@ def test_a_satellite_of_a_template_is_folded(name: Value) -> None:
     assert found.attributes.address_at(("policy",)) == "Policy"
 
 
+WHITELISTS = """
+alicloud_kvstore_instance:
+  from:
+    ALIYUN::REDIS::Instance: {attributes: {security_ips: Ips}}
+    ALIYUN::REDIS::Whitelist: {joined_by: InstanceId, append: security_ips, attributes: {.: SecurityIps}}
+    ALIYUN::REDIS::Switch:
+      joined_by: InstanceId
+      attributes: {ssl_enable: {path: Active, values: {"true": Enable, "false": Disable}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "ips", "places"),
+    [
+        (ABSENT, ["0.0.0.0/0"], [("List", "SecurityIps")]),
+        ("10.0.0.0/8", ["0.0.0.0/0", "10.0.0.0/8"], [("List", "SecurityIps"), ("", "Ips")]),
+        (["a", "b"], ["a", "b", "0.0.0.0/0"], [("", "Ips.0"), ("", "Ips.1"), ("List", "SecurityIps")]),
+        (UNKNOWN, ["0.0.0.0/0", Rest(UNKNOWN)], [("List", "SecurityIps"), ("", "Ips")]),
+    ],
+)
+def test_a_resource_that_only_templates_have_is_one_more_value(
+    own: Value, ips: list[Value], places: list[tuple[str, str]]
+) -> None:
+    cache = native("ALIYUN::REDIS::Instance", {} if own is ABSENT else {"Ips": own}, "Cache")
+    written = {"InstanceId": ref("Cache"), "SecurityIps": "0.0.0.0/0"}
+    found, apart = canonical(WHITELISTS, cache, native("ALIYUN::REDIS::Whitelist", written, "List"))
+    assert found.attributes.get("security_ips") == ips
+    assert found.members == {"List"}
+    assert apart.type == "ALIYUN::REDIS::Whitelist"
+    paths = [("security_ips", index) for index in range(len(ips))]
+    assert [(found.attributes.address_at(path), place(found, *path)) for path in paths] == places
+    shown = [found.attributes.spelled(path, "x")[0] for path in paths]
+    assert [".".join(map(str, path)) for path in shown] == [name for _, name in places]
+
+
+def test_a_resource_that_only_templates_have_without_its_owner() -> None:
+    written = {"InstanceId": "r-1", "SecurityIps": OneOf(("a", "b"))}
+    _, stand_in = canonical(WHITELISTS, native("ALIYUN::REDIS::Whitelist", written, "List"))
+    assert (stand_in.type, stand_in.address, stand_in.complete) == ("alicloud_kvstore_instance", "List", False)
+    assert stand_in.attributes.get("security_ips") == [OneOf(("a", "b"))]
+    assert isinstance(stand_in.attributes.get("ssl_enable"), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("on", "value", "written"),
+    [(False, "Disable", False), ("true", "Enable", "true"), (OneOf((True, False)), OneOf(("Enable", "Disable")), ...)],
+)
+def test_an_attribute_that_only_templates_set_apart(on: Value, value: Value, written: Value) -> None:
+    cache = native("ALIYUN::REDIS::Instance", {}, "Cache")
+    switch = native("ALIYUN::REDIS::Switch", {"InstanceId": ref("Cache"), "Active": on}, "Switch")
+    found = canonical(WHITELISTS, cache, switch)[0]
+    assert found.attributes.get("ssl_enable") == value
+    assert found.attributes.spelled(("ssl_enable",), value) == (("Active",), on if written is ... else written)
+    assert found.attributes.spelled(("ssl_enable",), "Enable")[1] in ("true", on)
+    assert place(found, "ssl_enable") == "Active"
+
+
 def test_rules_of_a_group_are_its_blocks_wherever_they_are_written() -> None:
     inline = {"CidrIp": "10.0.0.0/8", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
     group = native("AWS::EC2::SecurityGroup", {"GroupDescription": "g", "SecurityGroupIngress": [inline]}, "Group")

@@ -318,6 +318,13 @@ def test_the_command_prints_what_becomes_of_each_property(capsys: pytest.Capture
     assert lines == [line.split() for line in capsys.readouterr().out.splitlines()]
 
 
+def test_the_command_knows_what_configures_a_resource(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("ALIYUN::REDIS::Whitelist", "alicloud_kvstore_instance"):
+        assert command.main([name]) == 0
+        lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+        assert ["SecurityIps", "security_ips", "rule"] in lines
+
+
 @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["AWS::No::Such"], ["aws_no_such"]])
 def test_the_command_says_what_is_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(arguments) == 2
