@@ -43,7 +43,7 @@ class Found:
             for resource in _resources(as_mapping(template.get("Resources"))):
                 body = as_mapping(resource.value)
                 if body is not None:
-                    self._metadata(body, Reach.ENTRY, resource.key_place.to(end_of(body)))
+                    self._metadata(body, Reach.ENTRY, resource.key_place.to(end_of(resource)))
 
     def _metadata(self, holder: Mapping, reach: Reach, area: Place) -> None:
         metadata = as_mapping(holder.get("Metadata"))

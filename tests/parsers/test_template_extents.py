@@ -52,6 +52,21 @@ def test_a_resource_ends_before_the_next_one_begins(tmp_path: Path, name: str, l
     assert (extent.start_line, extent.end_line) == lines
 
 
+def test_what_an_alias_stands_for_is_written_elsewhere(tmp_path: Path) -> None:
+    text = """\
+Resources:
+  First:
+    Type: AWS::X::Y
+    Properties: &properties
+      A: b
+  Second:
+    Type: AWS::X::Y
+    Properties: *properties
+"""
+    extent = resource(built(tmp_path, text), "Second").attributes.extent()
+    assert (extent.start_line, extent.end_line) == (6, 8)
+
+
 def test_in_json_it_ends_with_its_bracket(tmp_path: Path) -> None:
     text = twin(TEMPLATE)
     lines = text.split("\n")

@@ -286,3 +286,14 @@ def test_what_cdk_synthesises(tmp_path: Path) -> None:
     assert [each.address for each in root.resources] == ["Bucket83908E77", "CDKMetadata"]
     assert plain_properties(root.resources[0]) == {"BucketName": {"$unknown": ["AWS::AccountId"]}}
     assert root.problems == ()
+
+
+def test_a_secret_behind_many_other_pieces_is_hidden_too(tmp_path: Path) -> None:
+    pieces = [*["a"] * 2_000, {"Ref": "Password"}]
+    template = {
+        "Parameters": {"Password": {"Type": "String", "NoEcho": True, "Default": "s3cret"}},
+        "Resources": {"R": {"Type": "AWS::X::Y", "Properties": {"Script": {"Fn::Join": ["", pieces]}, "Other": "a"}}},
+    }
+    attributes = built(tmp_path, template).resources[0].attributes
+    assert attributes.hides(("Script",))
+    assert not attributes.hides(("Other",))

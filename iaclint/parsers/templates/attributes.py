@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from iaclint.graph.resources import Origin, Path
 from iaclint.graph.values import ABSENT, OneOf, Reference, Unknown, Value, unknown_from
-from iaclint.parsers.templates.choices import one_of, optional
+from iaclint.parsers.templates.choices import member_of, optional
 from iaclint.parsers.templates.declared import NOT_RENAMED, Names, Renamed
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound
@@ -62,7 +62,7 @@ class NativeAttributes:
         return location_of(written) if steps else self._member.key_place.location()
 
     def extent(self) -> Location:
-        return self._member.key_place.to(end_of(self._member.value)).location()
+        return self._member.key_place.to(end_of(self._member)).location()
 
     def origins(self, path: Path) -> tuple[Origin, ...]:
         if not path or self._node is None:
@@ -108,17 +108,9 @@ class NativeAttributes:
         if self._plain is not None or self._properties is None:
             found = self._plain.get(name) if self._plain is not None else None
             return ABSENT if found is None else optional(self._stack.value(found, self._names))
-        return _member_of(self._stack.value(self._properties, self._names), name)
+        return optional(member_of(self._stack.value(self._properties, self._names), name))
 
 
 def _is_container(node: Node) -> bool:
     """Whether the node is a list or a map, and so worth something: nobody has to evaluate it to know."""
     return isinstance(as_call(node), (Mapping, Sequence))
-
-
-def _member_of(value: Value, name: str) -> Value:
-    if isinstance(value, OneOf):
-        return optional(one_of([_member_of(each, name) for each in value.alternatives], value.causes))
-    if isinstance(value, dict):
-        return value.get(name, getattr(value, "rest", ABSENT))
-    return ABSENT if value is None or value is ABSENT else unknown_from([value])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import product
 
-from iaclint.graph.values import ABSENT, OneOf, Unknown, Value, unknown_from
+from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, unknown_from
 from iaclint.parsers.templates.context import MAX_ALTERNATIVES
 from iaclint.parsers.templates.sizes import same
 
@@ -51,6 +51,17 @@ def one_of(values: Iterable[Value], causes: tuple[str, ...] = ()) -> Value:
 
 def _is_same(one: Value, other: Value) -> bool:
     return type(one) is type(other) and same(one, other, MAX_COMPARED) is True
+
+
+def member_of(value: Value, name: str) -> Value:
+    """A member of what may be a map, or one of several; ABSENT when it has none, also as one of the alternatives."""
+    if isinstance(value, OneOf):
+        return one_of([member_of(each, name) for each in value.alternatives], value.causes)
+    if isinstance(value, PartialMap):
+        return value.get(name, value.rest)
+    if isinstance(value, dict):
+        return value.get(name, ABSENT)
+    return ABSENT if value is None or value is ABSENT else unknown_from([value])
 
 
 def lifted(function: Callable[..., Value], *values: Value) -> Value:

@@ -6,7 +6,7 @@ A node is made of what was parsed when somebody looks at it: most of a template 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from iaclint.graph.values import Value
 from iaclint.source import Location
@@ -140,17 +140,20 @@ def as_call(node: Node) -> Node:
     return node
 
 
-def end_of(node: Node) -> Place:
-    """The place of the last thing that is written inside: a YAML block ends where the next one begins."""
-    while True:
+def end_of(member: Member) -> Place:
+    """The place of the last thing that is written in it: a YAML block ends where the next one begins. What an alias
+    (`*name`) stands for is written elsewhere, so the name in front of it is the end."""
+    last, node = member.key_place, member.value
+    while node.place.path == last.path and node.place >= last:
         if isinstance(node, Call):
             node = node.argument
         elif isinstance(node, Mapping) and node.members and not node.bracketed:
-            node = node.members[-1].value
+            last, node = node.members[-1].key_place, node.members[-1].value
         elif isinstance(node, Sequence) and node.items and not node.bracketed:
             node = node.items[-1]
         else:
             return node.place
+    return last
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -171,7 +174,7 @@ def walk(node: Node) -> Iterator[Node]:
             pending.extend(reversed(current.items))
 
 
-def is_plain(node: Node | None) -> bool:
+def is_plain(node: Node | None) -> TypeGuard[Mapping]:
     """Whether a node is a map of which all keys are written."""
     return isinstance(node, Mapping) and not any(key.startswith("Fn::") or key == "Ref" for key in node.by_key)
 
@@ -180,8 +183,6 @@ def merged(common: Node, own: Node) -> Node:
     """What several have in common under what one has of its own: maps member by member, lists one after the other; of
     anything else the own."""
     if is_plain(common) and is_plain(own):
-        assert isinstance(common, Mapping)
-        assert isinstance(own, Mapping)
         members = {member.key: member for member in common.members}
         for member in own.members:
             other = members.get(member.key)

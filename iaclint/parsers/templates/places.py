@@ -11,7 +11,7 @@ from iaclint.parsers.templates.choices import truth
 from iaclint.parsers.templates.declared import Names
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound, has_loops
-from iaclint.parsers.templates.nodes import Call, Mapping, Node, Place, Scalar, as_call, as_text
+from iaclint.parsers.templates.nodes import Call, Mapping, Node, Place, Scalar, as_call, as_text, walk
 from iaclint.parsers.templates.nodes import Sequence as SequenceNode
 from iaclint.patterns import pattern
 from iaclint.source import Location
@@ -166,19 +166,10 @@ def _flag(node: Node | None) -> Value:
 
 def _read_names(node: Node) -> Iterator[tuple[str, str]]:
     """What a value reads, in order of writing: `("name", "Acl")`, `("map", "Map.Key.Key")`, `("condition", "Is")`."""
-    pending: list[Node] = [node]
-    count = 0
-    while pending and count < 1000:
-        count += 1
-        current = as_call(pending.pop())
-        if isinstance(current, Call):
-            yield from _names_of_call(current)
-            if current.name not in ("Ref", "Condition"):
-                pending.append(current.argument)
-        elif isinstance(current, Mapping):
-            pending.extend(member.value for member in reversed(current.members))
-        elif isinstance(current, SequenceNode):
-            pending.extend(reversed(current.items))
+    for each in walk(node):
+        call = as_call(each)
+        if isinstance(call, Call):
+            yield from _names_of_call(call)
 
 
 def _names_of_call(call: Call) -> Iterator[tuple[str, str]]:

@@ -77,7 +77,7 @@ def _parameters(
             continue
         origin = stack.arguments[name].origin if name in stack.arguments else None
         if not given and default is not None:
-            place = default.key_place.to(end_of(default.value)).location()
+            place = default.key_place.to(end_of(default)).location()
             origin = Origin(f'default of parameter "{name}"', place)
         value = stack.parameter(name)
         yield name, Input(_as_variable(value, name, declaration, context), origin)

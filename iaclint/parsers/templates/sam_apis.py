@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.evaluation import Stack
-from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text, is_plain
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_text, is_plain
 from iaclint.parsers.templates.sam_events import Event, letters_of
 from iaclint.parsers.templates.sam_functions import stored
 from iaclint.parsers.templates.sam_nodes import Given, Source
@@ -69,8 +69,8 @@ def rest_api(source: Source) -> Iterator[Declared]:
         "Tags": source.tags(),
     }
     yield source.made(f"{source.name}{_stage_name(source)}Stage", "AWS::ApiGateway::Stage", stage)
-    domain = as_mapping(source.node("Domain"))
-    if is_plain(domain) and domain is not None:
+    domain = source.node("Domain")
+    if is_plain(domain):
         yield source.made(f"{source.name}DomainName", "AWS::ApiGateway::DomainName", _domain(source, domain))
 
 
@@ -83,8 +83,8 @@ def _endpoint(source: Source) -> Member | None:
     member = source.member("EndpointConfiguration")
     if member is None:
         return None
-    settings = as_mapping(member.value)
-    if settings is None or not is_plain(settings):
+    settings = member.value
+    if not is_plain(settings):
         items = source.map({"Types": Member("", member.key_place, source.items(member.value))})
         return Member(member.key, member.key_place, Mapping(items.members, member.value.place))
     type_ = settings.by_key.get("Type")
@@ -125,8 +125,8 @@ def http_api(source: Source) -> Iterator[Declared]:
     }
     name = f"{source.name}ApiGatewayDefaultStage" if default else f"{source.name}{_stage_name(source)}Stage"
     yield source.made(name, "AWS::ApiGatewayV2::Stage", stage)
-    domain = as_mapping(source.node("Domain"))
-    if domain is not None and is_plain(domain):
+    domain = source.node("Domain")
+    if is_plain(domain):
         given = domain.by_key
         configuration = source.map(
             {

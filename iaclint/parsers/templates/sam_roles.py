@@ -61,10 +61,10 @@ def _policies(source: Source) -> tuple[list[Node], list[Node]]:
     items = written.items if isinstance(written, Sequence) else (written,) if written is not None else ()
     for number, item in enumerate(items):
         node = as_call(item)
-        if not isinstance(node, Mapping) or not is_plain(node):
-            managed.append(_named(node))
-        else:
+        if is_plain(node):
             inline.append(_inline(source, f"{source.name}RolePolicy{number}", node))
+        else:
+            managed.append(_named(node))
     return managed, inline
 
 

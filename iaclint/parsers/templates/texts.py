@@ -27,7 +27,10 @@ def joined(pieces: Iterable[Value]) -> Value:
                 every.append(part)
     parts: list[str | Unknown] = []
     for is_known, run in groupby(every, lambda part: isinstance(part, str)):
-        parts += ["".join(map(str, run))] if is_known else run
+        if is_known:
+            parts.append("".join(map(str, run)))
+        else:
+            parts.extend(run)
     if len(parts) == 1:
         return parts[0]
     return PartialText(tuple(parts)) if any(isinstance(part, Unknown) for part in parts) else ""
