@@ -1,6 +1,7 @@
 """What the properties of CloudFormation mean, by its documentation: what is written there, and what checks see of it.
 
-Only what does not follow from equal names: words, settings, places, and what is the case where nothing is written.
+Only what does not follow from equal names: words, places and settings; `test_mapping_defaults_aws.py` has what is the case
+where nothing is written, `test_mapping_shapes_aws.py` what has another shape.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from iaclint.graph.values import ABSENT, Unknown, Value
+from iaclint.graph.values import Unknown, Value
 from tests.vocabulary.facts import WORDS, readings, seen
 from tests.vocabulary.natives import UNKNOWN, canonical, native, ref
 
@@ -288,60 +289,6 @@ def test_places(source: str, properties: dict[str, Any], path: str, value: Value
 )
 def test_settings(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
     assert seen(source, properties, path) == value
-
-
-# ---- what is the case where nothing is written
-
-
-@pytest.mark.parametrize(
-    ("source", "properties", "path", "value"),
-    [
-        ("AWS::RDS::DBInstance", {"Engine": "mysql"}, "aws_db_instance.backup_retention_period", 1),
-        ("AWS::RDS::DBInstance", {"BackupRetentionPeriod": 0}, "aws_db_instance.backup_retention_period", 0),
-        ("AWS::RAM::ResourceShare", {"Name": "x"}, "aws_ram_resource_share.allow_external_principals", True),
-        ("AWS::DMS::ReplicationInstance", {}, "aws_dms_replication_instance.publicly_accessible", True),
-        ("AWS::ElasticLoadBalancing::LoadBalancer", {}, "aws_elb.cross_zone_load_balancing", False),
-        (
-            "AWS::OpenSearchService::Domain",
-            {"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
-            "aws_opensearch_domain.domain_endpoint_options.enforce_https",
-            False,
-        ),
-        ("AWS::OpenSearchService::Domain", {}, "aws_opensearch_domain.domain_endpoint_options", ABSENT),
-        (
-            "AWS::Elasticsearch::Domain",
-            {"LogPublishingOptions": {"AUDIT_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:x"}}},
-            "aws_elasticsearch_domain.log_publishing_options.enabled",
-            False,
-        ),
-        (
-            "AWS::ServiceCatalog::PortfolioShare",
-            {"AccountId": "1"},
-            "aws_servicecatalog_portfolio_share.type",
-            "ACCOUNT",
-        ),
-        ("AWS::DirectoryService::SimpleAD", {}, "aws_directory_service_directory.type", "SimpleAD"),
-        ("AWS::DirectoryService::MicrosoftAD", {}, "aws_directory_service_directory.type", "MicrosoftAD"),
-    ],
-)
-def test_defaults(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
-    assert seen(source, properties, path) == value
-
-
-@pytest.mark.parametrize(
-    ("source", "properties", "path"),
-    [
-        ("AWS::RDS::DBInstance", {}, "aws_db_instance.publicly_accessible"),
-        ("AWS::RDS::DBInstance", {}, "aws_db_instance.skip_final_snapshot"),
-        ("AWS::S3::Bucket", {}, "aws_s3_bucket.versioning.mfa_delete"),
-        ("AWS::IAM::AccessKey", {"UserName": "u"}, "aws_iam_access_key.pgp_key"),
-        ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.pgp_key"),
-        ("AWS::Organizations::Organization", {}, "aws_organizations_organization.enabled_policy_types"),
-        ("AWS::WAF::WebACL", {}, "aws_waf_web_acl.logging_configuration"),
-    ],
-)
-def test_what_a_template_does_not_say_is_not_known(source: str, properties: dict[str, Any], path: str) -> None:
-    assert isinstance(seen(source, properties, path), Unknown)
 
 
 # ---- what is a resource of its own
