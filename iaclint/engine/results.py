@@ -16,7 +16,7 @@ from iaclint.engine.environments import combined, settled
 from iaclint.engine.findings import CheckInfo, Finding, Status
 from iaclint.engine.messages import MASK, message_for
 from iaclint.engine.truth import Witness
-from iaclint.engine.wording import TERRAFORM, attribute, fix_settings, fix_text, reworded, spelled
+from iaclint.engine.wording import attribute, fix_settings, fix_text, reworded, spelled
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, to_json
 from iaclint.records import dataclass, field
@@ -150,8 +150,6 @@ def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
     """Whom a finding at `path` is about: the resource that it was written in first, then the one that it configures."""
     written = resource.attributes.address_at(path) or resource.address
     alone = written == resource.address or written in resource.members
-    if not alone and resource.language != TERRAFORM:
-        alone = resource.address.startswith((f"{written}.", f"{written}:"))  # a part of that entry of the template
     return (written,) if alone else (written, resource.address)
 
 

@@ -36,12 +36,13 @@ def _stand_in(part: Part) -> Resource:
 
 
 def _with_parts(resource: Resource, parts: list[Part]) -> Resource:
-    certain = [part for part in parts if part.certain]
+    certain = [part.satellite for part in parts if part.certain]
+    appended = [part.satellite for part in parts if part.certain and part.rule.append]
     return replace(
         resource,
         attributes=FoldedAttributes(resource.attributes, tuple(parts)),
-        satellites=tuple(dict.fromkeys(part.satellite.address for part in certain)),
-        members=frozenset(part.satellite.address for part in certain if part.rule.append),
+        satellites=tuple(dict.fromkeys(each.address for each in certain)),
+        members=resource.members.union(*({each.address, *each.members} for each in appended)),
     )
 
 

@@ -161,7 +161,8 @@ def test_a_fix_for_an_item_of_a_list_names_the_item() -> None:
 
 
 def test_a_part_of_an_entry_is_reported_as_the_entry() -> None:
-    part = replace(in_template("aws_s3_bucket", {"acl": "public-read"}), address="Site.Rules[0]")
+    whole = in_template("aws_s3_bucket", {"acl": "public-read"})
+    part = replace(whole, address="Site.Rules[0]", members=frozenset({"Site"}))
     [made], _ = ask(check(ACL, resource="aws_s3_bucket"), [part])
     assert (made.resource, made.instances) == ("Site", ("Site",))
 

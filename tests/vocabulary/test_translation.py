@@ -654,6 +654,24 @@ def test_items_of_one_resource_are_folded_into_another() -> None:
     assert whole.attributes.address_at(("ingress", 0, "from_port")) == "Group"
 
 
+def test_a_finding_in_an_item_is_that_of_the_resource_that_it_is_written_in() -> None:
+    """Also where the item is folded into another resource, or has satellites itself."""
+    words = """
+      aws_security_group: {from: {aws_security_group_rule: {joined_by: security_group_id, append: ingress}, A::G: {}}}
+      aws_security_group_rule: {from: {A::Rules: {each: Rules, outer: {security_group_id: GroupId}}}}
+      aws_iam_user: {from: {A::User: {each: Users, link: id}, aws_iam_user_tag: {joined_by: user, attributes: {tags: t}}}}
+      aws_iam_user_tag: {from: {A::Tag: {}}}
+    """
+    rules = native("A::Rules", {"GroupId": ref("Group"), "Rules": [{"FromPort": 1}]}, "Rules")
+    group = canonical(words, native("A::G", {}, "Group"), rules)[0]
+    assert group.attributes.address_at(("ingress", 0, "from_port")) == "Rules"
+    assert group.members == {"Rules", "Rules.Rules[0]"}
+    users = native("A::User", {"Users": [{"Name": "n"}]}, "Whole")
+    tag = native("A::Tag", {"User": ref("Whole.Users[0]"), "T": {}}, "Tag")
+    user = canonical(words, users, tag)[0]
+    assert (user.satellites, user.members) == (("Tag",), frozenset({"Whole"}))
+
+
 @pytest.mark.parametrize(
     ("own", "ingress"),
     [
