@@ -1,7 +1,7 @@
 """What the properties of CloudFormation mean, by its documentation: what is written there, and what checks see of it.
 
-Only what does not follow from equal names: words, places and settings; `test_mapping_defaults_aws.py` has what is the case
-where nothing is written, `test_mapping_shapes_aws.py` what has another shape.
+Only what does not follow from equal names: words, places and settings. `test_mapping_defaults_aws.py` has what is the
+case where nothing is written, `test_mapping_shapes_aws.py` what has another shape.
 """
 
 from __future__ import annotations
