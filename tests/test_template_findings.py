@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from iaclint.engine.findings import Finding
+from iaclint.engine.messages import dotted
 from iaclint.lint import lint, lint_text
 from iaclint.reporters.snippets import snippet
 from iaclint.settings import Settings
@@ -72,6 +73,25 @@ Resources:
 """
     message = finding(text, "s3-bucket-no-access-log", "Bucket").message
     assert "{ DestinationBucketName: parameter Logs } or null" in message
+
+
+def test_a_fix_adds_a_setting(tmp_path: Path) -> None:
+    text = """Resources:
+  Web:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties:
+      LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "60"}]
+"""
+    settings = Settings(profile="all", project=tmp_path, working_directory=tmp_path, select=("elb-no-access-log",))
+    report = lint([write(tmp_path, {"web.yaml": text})], settings)
+    [found] = report.findings
+    assert snippet(found, report.read_source) == [
+        "in Properties of Web:",
+        "  LoadBalancerAttributes:",
+        "    - Key: access_logs.s3.enabled",
+        "      Value: true",
+    ]
+    assert [dotted(path) for path, _ in found.fix_set] == ["LoadBalancerAttributes.access_logs.s3.enabled"]
 
 
 def test_a_fix_names_the_entry_that_is_written(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from iaclint.graph.resources import Setting
 from iaclint.vocabulary.schema import make
 from iaclint.vocabulary.schema.templates import (
     LANGUAGES,
@@ -129,6 +130,7 @@ def test_compact_form_is_what_the_full_schema_gives(language: str) -> None:
         (("BlockDeviceMappings", "Ebs", "Encrypted"), ("BlockDeviceMappings", 0, "Ebs", "Encrypted")),
         (("BlockDeviceMappings", 3, "Ebs", "Encrypted"), ("BlockDeviceMappings", 3, "Ebs", "Encrypted")),
         (("BlockDeviceMappings",), ("BlockDeviceMappings",)),
+        (("BlockDeviceMappings", Setting("Ebs")), ("BlockDeviceMappings", Setting("Ebs"))),
         (("SecurityGroups", "x"), ("SecurityGroups", "x")),
         (("MetadataOptions", "HttpTokens"), ("MetadataOptions", "HttpTokens")),
         (("Nothing", "Like", "It"), ("Nothing", "Like", "It")),

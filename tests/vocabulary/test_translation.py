@@ -659,7 +659,8 @@ def test_a_finding_in_an_item_is_that_of_the_resource_that_it_is_written_in() ->
     words = """
       aws_security_group: {from: {aws_security_group_rule: {joined_by: security_group_id, append: ingress}, A::G: {}}}
       aws_security_group_rule: {from: {A::Rules: {each: Rules, outer: {security_group_id: GroupId}}}}
-      aws_iam_user: {from: {A::User: {each: Users, link: id}, aws_iam_user_tag: {joined_by: user, attributes: {tags: t}}}}
+      aws_iam_user:
+        from: {A::User: {each: Users, link: id}, aws_iam_user_tag: {joined_by: user, attributes: {tags: t}}}
       aws_iam_user_tag: {from: {A::Tag: {}}}
     """
     rules = native("A::Rules", {"GroupId": ref("Group"), "Rules": [{"FromPort": 1}]}, "Rules")

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from iaclint.graph.resources import Setting
 from iaclint.records import dataclass
 
 LANGUAGES = ("cloudformation", "ros")
@@ -57,7 +58,10 @@ def template_properties(resource_type: str) -> Properties | None:
 
 
 def with_items(resource_type: str, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The path with an index after each list of objects that it goes through by name: what one has to write there."""
+    """The path with an index after each list of objects that it goes through by name: what one has to write there.
+
+    A setting is an item of its own.
+    """
     level = template_properties(resource_type)
     found: list[str | int] = []
     for index, step in enumerate(path):
@@ -66,7 +70,8 @@ def with_items(resource_type: str, path: tuple[str | int, ...]) -> tuple[str | i
             continue
         here = level.names.get(step) if level else None
         level = here.below if here else None
-        if here and here.is_list and level and isinstance(next(iter(path[index + 1 :]), 0), str):
+        following = next(iter(path[index + 1 :]), 0)
+        if here and here.is_list and level and isinstance(following, str) and not isinstance(following, Setting):
             found.append(0)
     return tuple(found)
 
