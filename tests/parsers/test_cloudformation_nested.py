@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -284,3 +285,24 @@ def test_a_module_of_the_registry_stays_what_it_is(tmp_path: Path) -> None:
     root = built(tmp_path, text)
     assert [(each.address, each.type) for each in root.resources] == [("M", "My::S3::Bucket::MODULE"), ("U", "X")]
     assert root.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("!If [Perhaps, {A: x}, {A: y}]", {"$one_of": ["x", "y"]}),
+        ("!If [Perhaps, {A: x}, {B: y}]", {"$unknown": ["condition Perhaps"]}),
+        ("!If [Perhaps, {B: x}, {B: y}]", "default"),
+        ("!Ref AWS::NoValue", "default"),
+        ("{Fn::Transform: {Name: Unheard}}", {"$unknown": ["macro Unheard"]}),
+    ],
+)
+def test_arguments_that_a_function_makes(parameters: str, expected: Any, tmp_path: Path) -> None:
+    declared = "Parameters: {A: {Type: String, Default: default}, B: {Type: String}}\n"
+    (tmp_path / "inner.yaml").write_text(
+        f"{HEADER}{declared}Resources: {{R: {{Type: AWS::X::Y, Properties: {{A: !Ref A}}}}}}\n"
+    )
+    text = f"{HEADER}Conditions: {{Perhaps: !Equals [!Ref AWS::Region, x]}}\nResources:\n  N:\n"
+    text += "    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: inner.yaml\n"
+    root = built(tmp_path, f"{text}      Parameters: {parameters}\n")
+    assert rendered(resource(root, "N.R").attributes.get("A")) == expected

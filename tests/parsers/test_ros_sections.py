@@ -304,7 +304,7 @@ def test_a_nested_stack_brings_its_resources(body: str, tmp_path: Path) -> None:
     bucket = root.resources[1]
     assert [call.address for call in bucket.calls] == ["Nested"]
     assert [origin.text for origin in bucket.attributes.origins(("AccessControl",))] == [
-        'argument "Acl" of Nested',
+        'parameter "Acl" of Nested',
         'default of parameter "Given"',
     ]
 
@@ -331,14 +331,24 @@ def test_a_group_of_stacks_deploys_its_template_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.b/inner.yml", "oss://bucket/inner.yml", "missing.yml", "../outside.yml", "{Ref: Given}"]
+    ("where", "kind"),
+    [
+        ("TemplateURL: https://a.b/inner.yml", "missing-template"),
+        ("TemplateURL: oss://bucket/inner.yml", "missing-template"),
+        ("TemplateURL: missing.yml", "missing-template"),
+        ("TemplateURL: ../outside.yml", "outside-scan-root"),
+        ("TemplateURL: {Ref: Given}", "missing-template"),
+        ("TemplateId: 5ecd1e10-b0e9-4389-a565-e4c15efc", "missing-template"),
+        ("TemplateBody: {Ref: Given}", "missing-template"),
+        ("TemplateBody: just a text", "missing-template"),
+    ],
 )
-def test_a_template_that_is_not_at_hand_makes_its_outputs_unknown(url: str, tmp_path: Path) -> None:
+def test_a_template_that_is_not_at_hand_makes_its_outputs_unknown(where: str, kind: str, tmp_path: Path) -> None:
     (tmp_path / "outside.yml").write_text(VERSION + INNER)
     folder = tmp_path / "project"
     folder.mkdir()
-    root = build(folder, VERSION + OUTER + f"      TemplateURL: {url}\n" + USER)
-    assert (addresses(root), root.problems) == (["Nested", "User"], ())
+    root = build(folder, VERSION + OUTER + f"      {where}\n" + USER)
+    assert (addresses(root), [problem.kind for problem in root.problems]) == (["Nested", "User"], [kind])
     assert rendered(property_of(root, "User", "Value")) == {"$unknown": ["Nested.Outputs.Acl"]}
 
 

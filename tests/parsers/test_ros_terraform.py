@@ -210,7 +210,7 @@ def test_a_nested_stack_may_be_a_module(tmp_path: Path) -> None:
     assert [written(text, call.location) for call in acl.calls] == ["Logs"]
     assert acl.attributes.get("acl") == "public-read"
     assert written(text, acl.attributes.locate(("acl",))) == "acl    = var.acl"
-    assert [written(text, origin.location) for origin in acl.attributes.origins(("acl",))] == ["acl"]
+    assert [written(text, origin.location) for origin in acl.attributes.origins(("acl",))] == ["acl: public-read"]
     bucket = acl.attributes.references("bucket")
     assert [reference.address for reference in bucket] == ["Logs.alicloud_oss_bucket.logs"]
 

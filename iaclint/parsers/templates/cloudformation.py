@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from iaclint.graph.values import ABSENT, Unknown, Value
+from iaclint.graph.values import Unknown, Value
 from iaclint.parsers.templates.cloudformation_functions import FUNCTIONS
 from iaclint.parsers.templates.declared import Declared, Names
 from iaclint.parsers.templates.evaluation import Language, Stack
 from iaclint.parsers.templates.macros import transforms
-from iaclint.parsers.templates.nested import arguments_of, nested_stack
+from iaclint.parsers.templates.nested import nested_stack
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, as_mapping, as_text, merged
 from iaclint.parsers.templates.parameters import parameter_value
 from iaclint.parsers.templates.stacks import entries
@@ -54,12 +54,8 @@ def _nested(stack: Stack, declared: Declared) -> Stack | None:
     location = properties.get("TemplateURL") if properties is not None else None
     if properties is None or location is None:
         return None
-    arguments = arguments_of(stack, declared.name, properties.get("Parameters"), declared.names)
-    asset = _asset(declared.body)
-    if asset is not None:
-        return nested_stack(stack, declared, asset.value, asset, arguments)
-    value = stack.value(location, declared.names)
-    return nested_stack(stack, declared, None if value is ABSENT else value, location, arguments)
+    at = _asset(declared.body) or location
+    return nested_stack(stack, declared, stack.value(at, declared.names), at, properties.get("Parameters"))
 
 
 def _modules(stack: Stack) -> Iterable[Declared]:
@@ -77,8 +73,8 @@ def _modules(stack: Stack) -> Iterable[Declared]:
 
 def _module(stack: Stack, declared: Declared) -> Stack | None:
     source = declared.body.by_key["Source"].value
-    arguments = arguments_of(stack, declared.name, declared.body.get("Properties"), declared.names)
-    child = nested_stack(stack, declared, stack.value(source, declared.names), source, arguments)
+    properties = declared.body.get("Properties")
+    child = nested_stack(stack, declared, stack.value(source, declared.names), source, properties)
     overrides = declared.body.get("Overrides")
     if child is None:
         return None

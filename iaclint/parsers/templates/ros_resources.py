@@ -6,15 +6,14 @@ https://www.alibabacloud.com/help/en/ros/developer-reference/aliyun-ros-stack
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
-from iaclint.graph.resources import ModuleCall, Origin
-from iaclint.graph.values import OneOf, Rest, Unknown, Value
-from iaclint.parsers.templates.declared import NO_NAMES, Argument, Declared, Names
+from iaclint.graph.values import Unknown, Value
+from iaclint.parsers.templates.declared import NO_NAMES, Declared, Names
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.macros import transforms
-from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, as_text
+from iaclint.parsers.templates.nested import inner_stack, nested_stack, not_at_hand
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, as_text, is_plain
 from iaclint.parsers.templates.reader import UnreadableError, read
 from iaclint.parsers.templates.ros_calls import is_open, number_of
 from iaclint.parsers.templates.ros_parameters import INDEX, reads_index
@@ -28,9 +27,6 @@ NESTING = ("ALIYUN::ROS::Stack", "ALIYUN::ROS::StackGroup")
 
 MAX_COPIES = 300
 """Copies of a resource: ROS deploys no more resources of one template than that."""
-
-MAX_NESTING = 20
-"""Stacks one inside the other."""
 
 TEMPLATE = "template"
 """Not a name that anybody can call."""
@@ -91,14 +87,10 @@ def _copies(stack: Stack, each: Declared, count: Node) -> Iterator[Declared]:
     if isinstance(number, int) and number > 0:
         message = f'resource "{each.name}" has {str(number)[:20]} copies; they are read as one with an unknown index'
         stack.context.report(Level.WARNING, "too-many-instances", message, count)
-    elif not _unknown(value):
+    elif not is_open(value):
         message = f'Count of resource "{each.name}" is no natural number'
         stack.context.report(Level.WARNING, "invalid-resource", message, count)
     yield Declared(each.name, each.member, each.body, {INDEX: Unknown((INDEX,), type="number")})
-
-
-def _unknown(value: Value) -> bool:
-    return is_open(value) or isinstance(value, (OneOf, Rest))
 
 
 # ---- nested stacks
@@ -109,45 +101,24 @@ def nested(stack: Stack, each: Declared) -> Stack | None:
     properties = each.member.value.get("Properties") if isinstance(each.member.value, Mapping) else None
     if as_text(each.body.get("Type")) not in NESTING or not isinstance(properties, Mapping):
         return None
-    if stack.context.stacks <= 0 or len(stack.calls) >= MAX_NESTING:
-        if _BODY in properties.by_key or "TemplateURL" in properties.by_key:
-            stack.context.report(Level.WARNING, "too-many-stacks", "this nested stack is not looked into", each.body)
-        return None
-    found = _body(stack, each, properties.by_key.get(_BODY)) or _file(stack, each, properties)
-    if found is None:
-        return None
-    stack.context.stacks -= 1
-    template, path = found
-    address = stack.address + each.name
-    call = ModuleCall(address, each.member.key_place.location())
-    arguments = _arguments(each, properties.get("Parameters"))
-    return Stack(stack.context, stack.language, path, template, arguments, address + ".", (*stack.calls, call), stack)
+    parameters = properties.get("Parameters")
+    body = properties.by_key.get(_BODY)
+    if body is not None:
+        return inner_stack(stack, each, lambda: _body(stack, each, body), parameters)
+    at = properties.get("TemplateURL") or each.body
+    location = stack.value(at, each.names) if at is not each.body else None
+    return nested_stack(stack, each, location, at, parameters)
 
 
-def _arguments(each: Declared, node: Node | None) -> dict[str, Argument]:
-    if not isinstance(node, Mapping):
-        return {}
-    return {
-        member.key: Argument(
-            origin=Origin(f'argument "{member.key}" of {each.name}', member.key_place.location()),
-            node=member.value,
-            names=each.names,
-        )
-        for member in node.members
-    }
-
-
-def _body(stack: Stack, each: Declared, member: Member | None) -> tuple[Mapping, str] | None:
-    """A template that is written in place, as an object or as a text."""
-    if member is None:
-        return None
-    if isinstance(member.value, Mapping) and not any(key.startswith("Fn::") for key in member.value.by_key):
-        is_template = "Resources" in member.value.by_key or is_terraform_template(member.value)
-        return (member.value, stack.path) if is_template else None
+def _body(stack: Stack, each: Declared, member: Member) -> Mapping | None:
+    """A template that is written in place, as an object or as a text; None, and a word, when it is neither."""
     node = member.value
+    if is_plain(node) and ("Resources" in node.by_key or is_terraform_template(node)):
+        return node
     text = as_text(node)
     outer = stack.context.sources.peek(stack.path)
     if text is None or outer is None or not isinstance(node, Scalar) or stack.text(node, each.names) != text:
+        not_at_hand(stack, each, node)
         return None
     from iaclint.parsers.templates.embedded import EmbeddedSource
     from iaclint.parsers.templates.ros_embedded import relocated
@@ -158,36 +129,7 @@ def _body(stack: Stack, each: Declared, member: Member | None) -> tuple[Mapping,
     except UnreadableError as error:
         stack.context.report(error.problem.level, error.problem.kind, f"TemplateBody: {error.problem.message}", node)
         return None
-    return (relocated(template, source), stack.path) if isinstance(template, Mapping) else None
-
-
-def _file(stack: Stack, each: Declared, properties: Mapping) -> tuple[Mapping, str] | None:
-    """A file beside the template; one that is stored elsewhere, or not there, is not read."""
-    node = properties.get("TemplateURL")
-    url = stack.value(node, each.names) if node is not None else None
-    if not isinstance(url, str) or "\0" in url:
-        return None
-    url = url.removeprefix("file://")
-    path = os.path.normpath(os.path.join(os.path.dirname(stack.path), url))
-    context = stack.context
-    if "://" in url or not context.sources.inside(path) or not os.path.isfile(path):
-        return None
-    context.reached.add(path)
-    if _is_open(stack, path):
-        context.report(Level.WARNING, "cycle", "the template nests itself", node or each.body)
-        return None
-    source = context.sources.read(path)
-    try:
-        template = read(source) if source is not None else None
-    except UnreadableError as error:
-        context.add(error.problem)
-        return None
-    return (template, path) if isinstance(template, Mapping) else None
-
-
-def _is_open(stack: Stack | None, path: str) -> bool:
-    while stack is not None:
-        if stack.path == path:
-            return True
-        stack = stack.parent
-    return False
+    if isinstance(template, Mapping):
+        return relocated(template, source)
+    not_at_hand(stack, each, node)
+    return None
