@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness
 from iaclint.engine.walk import Absence, Scope, Steps, Walk
-from iaclint.graph.resources import Path
+from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Unknown, Value
 
 Condition: TypeAlias = "Callable[[Scope], Outcome]"
@@ -43,6 +43,14 @@ def unless_elsewhere(truth: Truth, roots: Collection[str], condition: Condition)
 def outcome_at(truth: Truth, path: Path, value: Value) -> Outcome:
     """The answer for one value at its place."""
     return FALSE if truth is False else Outcome(truth, (Witness(path, value),))
+
+
+def has_name(resource: Resource, witness: Witness) -> bool:
+    """Whether the language of the file has a word for the place, so that one can write something there."""
+    path, value = witness
+    if resource.language == "terraform" or not path or value is not ABSENT:
+        return True
+    return resource.attributes.spelled(path, ABSENT)[0] != path
 
 
 def first_written(paths: list[Steps], ask: Callable[[Steps], Condition]) -> Condition:

@@ -11,7 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from iaclint.engine.comparisons import as_number
-from iaclint.engine.condition_parts import Condition, absence, first_written, is_written, outcome_at, unless_elsewhere
+from iaclint.engine.condition_parts import (
+    Condition,
+    absence,
+    first_written,
+    has_name,
+    is_written,
+    outcome_at,
+    unless_elsewhere,
+)
 from iaclint.engine.condition_paths import build_path
 from iaclint.engine.condition_policies import build_policy
 from iaclint.engine.condition_ports import build_ports
@@ -45,7 +53,7 @@ def build(node: dict[str, Any]) -> Condition:
 
 def _build_all(node: dict[str, Any]) -> Condition:
     parts = [build(part) for part in node["of"]]
-    return lambda scope: all_of(part(scope) for part in parts)
+    return lambda scope: all_of((part(scope) for part in parts), lambda witness: has_name(scope.resource, witness))
 
 
 def _build_any(node: dict[str, Any]) -> Condition:

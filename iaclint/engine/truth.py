@@ -6,7 +6,7 @@ witnesses of a true outcome are the bad places, those of an unknown one the plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from iaclint.graph.resources import Path
@@ -62,18 +62,23 @@ def agreement(truths: Iterable[Truth]) -> Truth:
     return seen.pop() if len(seen) == 1 else None
 
 
-def all_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """When all are true, the first that names a place says where; an unknown one says so when it decides."""
-    witnesses: tuple[Witness, ...] = ()
+def all_of(outcomes: Iterable[Outcome], is_good: Callable[[Witness], bool] | None = None) -> Outcome:
+    """When all are true, the first that names a place says where, a good one before others; an unknown one says so when
+    it decides."""
+    places: list[tuple[Witness, ...]] = []
     unknown: Outcome | None = None
     for outcome in outcomes:
         if outcome.truth is False:
             return FALSE
         if outcome.truth is None:
             unknown = unknown or outcome
-        elif not witnesses:
-            witnesses = outcome.witnesses
-    return unknown or Outcome(True, witnesses)
+        elif outcome.witnesses:
+            places.append(outcome.witnesses)
+    if unknown is not None or not places:
+        return unknown or Outcome(True)
+    if is_good is not None and len(places) > 1:
+        return Outcome(True, next((each for each in places if is_good(each[0])), places[0]))
+    return Outcome(True, places[0])
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:

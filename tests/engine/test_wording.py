@@ -10,7 +10,7 @@ import pytest
 from iaclint.engine.findings import Finding
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Unknown, Value
-from tests.engine.fakes import FakeAttributes, ask, check
+from tests.engine.fakes import FakeAttributes, ask, check, resource
 
 NAMES = {
     "acl": "AccessControl",
@@ -109,6 +109,16 @@ def test_a_text_of_its_own_wins_in_its_language() -> None:
     assert found("aws_s3_bucket", {}, VERSIONING, fix=fix).fix == "Write versioning.enabled."
     in_ros = found("aws_s3_bucket", {}, VERSIONING, "ros", fix=fix)
     assert in_ros.fix == "Set VersioningConfiguration.Status to Enabled."
+
+
+def test_of_two_that_are_missing_the_one_that_can_be_written() -> None:
+    either = "require: {any: [{path: %s, equals: on, absent: fail}, {path: %s, equals: on, absent: fail}]}"
+    so = "\nabsent_because: so"
+    for names in (("no_tde", "kms_key_id"), ("kms_key_id", "no_tde"), ("kms_key_id", "other")):
+        assert found("aws_s3_bucket", {}, either % names + so).attribute == "KmsKeyId"
+    assert found("aws_s3_bucket", {"no_tde": "off"}, either % ("no_tde", "kms_key_id") + so).value == "off"
+    [made], _ = ask(check(either % ("no_tde", "kms_key_id") + so), [resource({})])
+    assert made.attribute == "no_tde"
 
 
 def test_the_end_of_a_path_keeps_to_the_end() -> None:
