@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from iaclint.graph.resources import ModuleCall
-from iaclint.graph.values import ABSENT, OneOf, PartialMap, Reference, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.templates.choices import optional, truth
-from iaclint.parsers.templates.context import CALL_DEPTH, MAX_ALTERNATIVES, MAX_DEPTH, NODE_DEPTH, TemplateContext
+from iaclint.graph.values import ABSENT, Reference, Unknown, Value
+from iaclint.parsers.templates.choices import truth
+from iaclint.parsers.templates.containers import mapping_value, sequence_value
+from iaclint.parsers.templates.context import CALL_DEPTH, MAX_DEPTH, NODE_DEPTH, TemplateContext
 from iaclint.parsers.templates.declared import NO_NAMES, Argument, CallError, Declared, Names
 from iaclint.parsers.templates.loops import PREFIX as LOOP
-from iaclint.parsers.templates.loops import Bound, Entry, bound_text, entries_of, has_loops
+from iaclint.parsers.templates.loops import Entry, bound_text, entries_of, has_loops
 from iaclint.parsers.templates.macros import may_be_made
-from iaclint.parsers.templates.nodes import Call, Member, Node, Scalar, Sequence, as_call
+from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.texts import dynamic_text
 from iaclint.problems import Level
@@ -173,9 +174,9 @@ class Stack:
         if isinstance(node, Call):
             return self.call(node, names)
         if isinstance(node, MappingNode):
-            return self.mapping(node, names)
+            return mapping_value(self, node, names)
         assert isinstance(node, Sequence)
-        return self.sequence(node, names)
+        return sequence_value(self, node, names)
 
     def call(self, node: Call, names: Names) -> Value:
         handler = self.language.functions.get(node.name)
@@ -188,45 +189,6 @@ class Stack:
         except CallError as error:
             self.context.report(Level.WARNING, "invalid-call", f"{node.name}: {error}", node)
             return Unknown((node.name,))
-
-    def mapping(self, node: MappingNode, names: Names) -> Value:
-        """A map without the members that are worth nothing. Functions beside other members make the rest unknown."""
-        found: dict[str, Value] = {}
-        rest: list[Value] = []
-        usual = not isinstance(names, Bound) and not any(key.startswith("Fn::") for key in node.by_key)
-        for name, member, bound, known in _unbound(node, names) if usual else self.entries(node, names):
-            if not usual and name.startswith("Fn::"):
-                value = self.call(Call(name, member.value, member.value.place), bound)
-                if isinstance(value, dict):
-                    found.update(value)
-                    rest.extend([value.rest] if isinstance(value, PartialMap) else [])
-                elif value is not ABSENT:
-                    rest.append(unknown_from([value]))
-                continue
-            value = self.value(member.value, bound)
-            if not known:
-                rest.append(unknown_from([bound_text(name, bound), value]))
-            elif value is not ABSENT:
-                found[name] = optional(value)
-        return PartialMap(found, unknown_from(rest)) if rest else found
-
-    def sequence(self, node: Sequence, names: Names) -> Value:
-        """A list without the items that are worth nothing; several lists when it is not known which items those are."""
-        lists: list[list[Value]] = [[]]
-        open_: list[OneOf] = []
-        for item in node.items:
-            value = self.value(item, names)
-            if value is ABSENT:
-                continue
-            if isinstance(value, OneOf) and any(each is ABSENT for each in value.alternatives):
-                open_.append(value)
-                if len(lists) * len(value.alternatives) <= MAX_ALTERNATIVES // 4:
-                    lists = [[*items, *_written(each)] for items in lists for each in value.alternatives]
-                    continue
-                value = Rest(Unknown(value.causes, unknown_from([value]).references))
-            for items in lists:
-                items.append(value)
-        return lists[0] if len(lists) == 1 else OneOf(tuple(lists), unknown_from(open_).causes)
 
     # ---- names
 
@@ -308,11 +270,3 @@ class Stack:
         finally:
             self._open.discard(key)
             self.context.depth -= CALL_DEPTH
-
-
-def _written(value: Value) -> tuple[Value, ...]:
-    return () if value is ABSENT else (value,)
-
-
-def _unbound(node: MappingNode, names: Names) -> Iterable[tuple[str, Member, Names, bool]]:
-    return ((member.key, member, names, True) for member in node.members)
