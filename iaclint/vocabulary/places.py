@@ -17,8 +17,9 @@ from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.reading import Inside, Source, chosen, descend, fits, key_and_value, member, picks, ruled_value
 from iaclint.vocabulary.rules import SELF, AttributeRule, text_of
 
-NameOf = Callable[["Path", str], str]
-"""What a template calls the canonical name below a path, where nothing is written: `""` when nobody knows."""
+NameOf = Callable[["Path", str, bool], str]
+"""What a template calls the canonical name below a path, where nothing is written: `""` when nobody knows. The last is
+whether a guess will do."""
 
 _EMPTY = Inside({})
 
@@ -70,7 +71,7 @@ class Finder:
         around = self._around(plan, source, path, start)
         if around is not None:
             return around
-        name = self._name_of(start.shown or start.path, root)
+        name = self._name_of(start.shown or start.path, root, True)
         if not name:
             return replace(start, value=ABSENT, shown=())
         return self._inside(plan.below(root), path[1:], start.at(name, value=source.get(name)))
@@ -144,7 +145,10 @@ class Finder:
             return next((each for each in found if each.is_written), found[0])
         step = path[0]
         if plan.is_verbatim or (plan.is_map and isinstance(value, dict)):
-            return self._inside(plan, path[1:], place.at(step, value=_entry(value, step)))
+            entry = _entry(value, step)
+            if entry is ABSENT and plan.is_verbatim and isinstance(value, dict):
+                step = self._name_of(place.shown, str(step), False) or step  # Terraform has it from JSON text
+            return self._inside(plan, path[1:], place.at(step, value=entry))
         if isinstance(step, int):
             if not isinstance(value, list):
                 return self._inside(plan, path[1:], place)

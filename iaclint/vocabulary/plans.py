@@ -46,7 +46,7 @@ class Plan:
         return frozenset(each.path[0] for _, rule in self.rules for each in _each(rule) if len(each.path) == 1)
 
     @cached_property
-    def _entered(self) -> frozenset[str]:
+    def entered(self) -> frozenset[str]:
         """Names in the template that a rule says something about."""
         return frozenset(each.path[0] for _, rule in self.rules for each in _each(rule))
 
@@ -64,7 +64,7 @@ class Plan:
             if name in self._taken:
                 continue
             canonical = self.called(name)
-            if self._is_ruled(canonical) or (name in self._entered and canonical not in self.level.names):
+            if self._is_ruled(canonical) or (name in self.entered and canonical not in self.level.names):
                 continue
             if canonical not in found or squeezed(name) == squeezed(canonical):
                 found[canonical] = name

@@ -205,36 +205,31 @@ class TranslatedAttributes:
         if name in written or name in self._plan.roots:
             return written
         guess = camel_case(name)
-        if guess in self._taken:
+        if guess in self._plan.entered or guess in written.values():  # it is some other canonical attribute
             return written
         return {name: guess} if is_written(self._source.get(guess)) else written
 
-    @property
-    def _taken(self) -> set[str]:
-        """The properties that are some other canonical attribute."""
-        ruled = {
-            each.path[0] for rules in self._plan.roots.values() for _, rule in rules for each in (rule, *rule.otherwise)
-        }
-        return {*self._automatic.values(), *ruled}
-
-    def _name_of(self, path: Path, name: str) -> str:
-        return native_name(self._rule.source, tuple(step for step in path if isinstance(step, str)), name)
+    def _name_of(self, path: Path, name: str, guess: bool) -> str:
+        return native_name(self._rule.source, tuple(step for step in path if isinstance(step, str)), name, guess)
 
 
 @lru_cache(maxsize=1024)
-def native_name(source: str, path: Names, name: str) -> str:
-    """What a template's type calls the canonical name below a path, by its schema; `""` when it has no such thing."""
+def native_name(source: str, path: Names, name: str, guess: bool) -> str:
+    """What a template's type calls the canonical name below a path, by its schema; `""` when it has no such thing.
+
+    With `guess`, also where the schema leaves open what there is.
+    """
     from iaclint.vocabulary.schema.templates import template_properties  # large, and for findings only
 
     level = template_properties(source)
     if level is None:
-        return camel_case(name)
+        return camel_case(name) if guess else ""
     for step in path:
         found = level.names.get(step) if level else None
         level = found.below if found else None
     if level is None:
         return ""
-    return Matcher(level.names).find(name) or (camel_case(name) if level.open else "")
+    return Matcher(level.names).find(name) or (camel_case(name) if level.open and guess else "")
 
 
 def renamed(value: Value, rename: Rename) -> Value:

@@ -133,6 +133,21 @@ def test_what_is_not_written_is_spelled_by_the_rules_and_the_schema() -> None:
     assert bucket.locate(("versioning", "enabled")).path == ""
 
 
+def test_names_inside_of_json_are_those_of_the_template() -> None:
+    """Terraform has JSON text there, with names in the API's spelling."""
+    words = "aws_ecs_task_definition: {from: {AWS::ECS::TaskDefinition: {}}}"
+    for written in ({"Name": "web"}, [{"Name": "web"}]):
+        task = canonical(words, native("AWS::ECS::TaskDefinition", {"ContainerDefinitions": written}))[0].attributes
+        for name, shown in (("readonlyRootFilesystem", "ReadonlyRootFilesystem"), ("x:y", "x:y"), ("Name", "Name")):
+            path = ("container_definitions", *((0,) if isinstance(written, list) else ()), name)
+            assert task.spelled(path, ABSENT)[0] == ("ContainerDefinitions", *path[1:-1], shown)
+    text = canonical(words, native("AWS::ECS::TaskDefinition", {"ContainerDefinitions": "[{}]"}))[0].attributes
+    path = ("container_definitions", 0, "readonlyRootFilesystem")
+    assert text.spelled(path, ABSENT)[0] == ("ContainerDefinitions", *path[1:])
+    policy = canonical("aws_iam_policy: {from: {A::P: {}}}", native("A::P", {"Policy": {"Statement": []}}))[0]
+    assert policy.attributes.spelled(("policy", "aws:x"), ABSENT)[0] == ("Policy", "aws:x")
+
+
 def test_of_several_words_for_a_value_the_one_that_is_there() -> None:
     rule = "{path: A, values: {'on': true, 'yes': true}}"
     words = f"aws_s3_bucket: {{from: {{AWS::S3::Bucket: {{attributes: {{force_destroy: {rule}}}}}}}}}"
