@@ -325,6 +325,14 @@ def test_texts_with_many_braces(tmp_path: Path) -> None:
     _looked_at(built(tmp_path, template))
 
 
+def test_a_long_way_through_functions_beside_members(tmp_path: Path) -> None:
+    """CloudFormation allows `Fn::Transform` there; whoever writes others has to be told where it ends, too."""
+    entries = {f"k{number}": {"x": 1, "Fn::FindInMap": ["M", "A", f"k{number + 1}"]} for number in range(1_000)}
+    first = {"Fn::FindInMap": ["M", "A", "k0"]}
+    resource_ = {"Type": "AWS::X::Y", "Properties": {"P": first}}
+    _looked_at(built(tmp_path, {"Mappings": {"M": {"A": entries}}, "Resources": {"R": resource_}}))
+
+
 def test_numbers_of_any_size(tmp_path: Path) -> None:
     text = (
         HEADER

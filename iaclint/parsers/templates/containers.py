@@ -18,8 +18,6 @@ class Evaluator(Protocol):
 
     def value(self, node: Node, names: Names) -> Value: ...
 
-    def call(self, node: Call, names: Names) -> Value: ...
-
     def entries(self, node: Mapping, names: Names) -> list[Entry]: ...
 
 
@@ -30,7 +28,7 @@ def mapping_value(stack: Evaluator, node: Mapping, names: Names) -> Value:
     usual = not isinstance(names, Bound) and not any(key.startswith("Fn::") for key in node.by_key)
     for name, member, bound, known in _unbound(node, names) if usual else stack.entries(node, names):
         if not usual and name.startswith("Fn::"):
-            value = stack.call(Call(name, member.value, member.value.place), bound)
+            value = stack.value(Call(name, member.value, member.value.place), bound)
             if isinstance(value, dict):
                 found.update(value)
                 rest.extend([value.rest] if isinstance(value, PartialMap) else [])
