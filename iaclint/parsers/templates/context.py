@@ -40,6 +40,7 @@ class TemplateContext:
     problems: list[Problem] = field(default_factory=list)
     reached: set[str] = field(default_factory=set)
     steps: int = MAX_STEPS
+    exhausted: bool = False
     resources: int = MAX_RESOURCES
     stacks: int = MAX_STACKS
     depth: int = 0

@@ -7,6 +7,7 @@ unknown too, and a problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from iaclint.graph.resources import ModuleCall
@@ -17,7 +18,7 @@ from iaclint.parsers.templates.context import CALL_DEPTH, MAX_DEPTH, NODE_DEPTH,
 from iaclint.parsers.templates.declared import NO_NAMES, Argument, CallError, Declared, Names
 from iaclint.parsers.templates.loops import PREFIX as LOOP
 from iaclint.parsers.templates.loops import Entry, bound_text, entries_of, has_loops
-from iaclint.parsers.templates.macros import may_be_made
+from iaclint.parsers.templates.macros import beginnings_of_made
 from iaclint.parsers.templates.nodes import Call, Node, Scalar, Sequence, as_call
 from iaclint.parsers.templates.nodes import Mapping as MappingNode
 from iaclint.parsers.templates.texts import dynamic_text
@@ -164,10 +165,12 @@ class Stack:
         return value if isinstance(value, str) else None
 
     def _given_up(self, node: Node, key: tuple[int, int]) -> Value:
+        context = self.context
         if key in self._open:
-            self.context.report(Level.WARNING, "cycle", "the value depends on itself", node)
-        else:
-            self.context.report(Level.ERROR, "too-complex", "too much to evaluate here", node)
+            context.report(Level.WARNING, "cycle", "the value depends on itself", node)
+        elif not context.exhausted:
+            context.exhausted = context.steps <= 0  # then everything that follows is given up, and said to be
+            context.report(Level.ERROR, "too-complex", "too much to evaluate here", node)
         return Unknown(("…",))
 
     def _evaluate(self, node: Node, names: Names) -> Value:
@@ -211,10 +214,14 @@ class Stack:
 
     def undefined(self, name: str, what: str, node: Node) -> Value:
         """What nobody declared; without a word where a macro may declare it, or a condition took it away."""
-        if self.entry("Resources", name) is None and not may_be_made(self.template, name):
+        if self.entry("Resources", name) is None and not name.startswith(self._made):
             self.context.report(Level.WARNING, "undefined-reference", f'there is no {what} "{name}"', node)
         in_module = "Modules" in self.template.by_key and what != "condition"
         return Unknown((name,), (Reference(self.address + name, ""),) if in_module else ())
+
+    @cached_property
+    def _made(self) -> tuple[str, ...]:
+        return beginnings_of_made(self.template)
 
     def parameter(self, name: str) -> Value:
         """A parameter's value: given by the stack around or by the user, its default, or unknown."""

@@ -15,18 +15,17 @@ def transforms(template: Mapping) -> list[str]:
     return [name for name in names if name]
 
 
-def may_be_made(template: Mapping, name: str) -> bool:
-    """Whether a name that is not declared may be that of something a macro or a module makes.
+def beginnings_of_made(template: Mapping) -> tuple[str, ...]:
+    """What the names of resources begin with that a macro or a module makes: anything ("") when a macro does.
 
     Logical ids of what a module holds begin with the module's.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html
     """
     if "Modules" in template.by_key or not _ONLY_LOOPS.issuperset(transforms(template)):
-        return True
+        return ("",)
     resources = as_mapping(template.get("Resources"))
-    return resources is not None and any(
-        name.startswith(member.key) and _is_module(as_mapping(member.value)) for member in resources.members
-    )
+    members = resources.members if resources is not None else ()
+    return tuple(member.key for member in members if _is_module(as_mapping(member.value)))
 
 
 def _is_module(body: Mapping | None) -> bool:

@@ -20,7 +20,6 @@ from iaclint.parsers.templates.nodes import (
     Mapping,
     Node,
     Scalar,
-    Sequence,
     as_call,
     as_mapping,
     as_text,
@@ -79,29 +78,34 @@ FUNCTIONS: dict[str, Handler] = {
 
 def allowed_by_rules(stack: Stack, name: str) -> list[Node] | None:
     """The values that a rule which is in force lists for a parameter; None when there is none."""
-    section = stack.section("Rules")
-    for member in section.members if section is not None else ():
-        rule = as_mapping(member.value)
-        found = next(_listed(rule.get("Assertions"), name), None) if rule is not None else None
-        if rule is not None and found is not None:
-            condition = rule.get("RuleCondition")
-            if condition is None or stack.holds(condition) is True:
-                return list(found.items)
+    key = ("rules",)
+    if key not in stack.memo:
+        stack.memo[key] = _lists_of_rules(stack.section("Rules"))
+    for condition, items in stack.memo[key].get(name, ()):
+        if condition is None or stack.holds(condition) is True:
+            return list(items)
     return None
 
 
-def _listed(assertions: Node | None, name: str) -> Iterator[Sequence]:
-    """The lists in `{Assert: {Fn::Contains: [[…], {Ref: name}]}}`."""
+def _lists_of_rules(section: Mapping | None) -> dict[str, list[tuple[Node | None, tuple[Node, ...]]]]:
+    """The values that rules list for parameters, by the parameters' names, each with the condition of its rule."""
+    found: dict[str, list[tuple[Node | None, tuple[Node, ...]]]] = {}
+    for member in section.members if section is not None else ():
+        rule = as_mapping(member.value)
+        if rule is not None:
+            for name, items in _listed(rule.get("Assertions")):
+                found.setdefault(name, []).append((rule.get("RuleCondition"), items))
+    return found
+
+
+def _listed(assertions: Node | None) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """Names and values in `{Assert: {Fn::Contains: [[…], {Ref: name}]}}`."""
     for assertion in items_of(assertions):
         asserted = assertion.get("Assert") if isinstance(assertion, Mapping) else None
         call = as_call(asserted) if asserted is not None else None
         parts = items_of(call.argument) if isinstance(call, Call) and call.name == "Fn::Contains" else ()
         read = as_call(parts[1]) if len(parts) == 2 else None
-        if (
-            isinstance(read, Call)
-            and read.name == "Ref"
-            and as_text(read.argument) == name
-            and isinstance(parts[0], Sequence)
-            and all(isinstance(item, Scalar) for item in parts[0].items)
-        ):
-            yield parts[0]
+        name = as_text(read.argument) if isinstance(read, Call) and read.name == "Ref" else None
+        items = items_of(parts[0]) if parts else ()
+        if name and items and all(isinstance(item, Scalar) for item in items):
+            yield name, items
