@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from iaclint.engine.truth import Truth
-from iaclint.graph.values import PartialText
+from iaclint.engine.truth import Truth, agreement
+from iaclint.graph.values import PartialText, Unknown
 from iaclint.patterns import pattern
 
 # A match inside one known piece is a match in the whole text only when the pattern does not look around itself.
@@ -14,6 +14,9 @@ _LOOKS_AROUND = pattern(r"\\[bBAZ]|\(\?[=!<]|(?<!\[)\^|(?<=\\\[)\^|\$")
 _LITERAL_START = pattern(r"\^((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)")
 _LITERAL_END = pattern(r"((?:[A-Za-z0-9_:/@, -]|\\[./*+?()|-])*)\$")
 _UNLESS_START = pattern(r"\^\(\?!(.*)\)")
+_DOMAIN = pattern(r"AWS::URLSuffix|(.+\.)?data\.aws_partition\.[^.]+\.dns_suffix")
+_DOMAINS = ("amazonaws.com", "amazonaws.com.cn")
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"""
 
 
 def literals(value: PartialText) -> list[str]:
@@ -55,6 +58,30 @@ def may_equal(value: PartialText, text: str, ignore_case: bool = False) -> bool:
 
 def search_partial(pattern: re.Pattern[str], value: PartialText) -> Truth:
     """Whether the pattern is found whatever the unknown pieces are; None when it depends on them, or may do."""
+    if any(map(_is_domain, value.parts)):
+        return agreement(_search(pattern, _with_domain(value, domain)) for domain in _DOMAINS)
+    return _search(pattern, value)
+
+
+def _is_domain(part: str | Unknown) -> bool:
+    """Whether it is the domain of the partition's services, of which there are few."""
+    return isinstance(part, Unknown) and len(part.causes) == 1 and _DOMAIN.fullmatch(part.causes[0]) is not None
+
+
+def _with_domain(value: PartialText, domain: str) -> PartialText | str:
+    parts: list[str | Unknown] = []
+    for part in value.parts:
+        known = domain if _is_domain(part) else part
+        if isinstance(known, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += known
+        else:
+            parts.append(known)
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else PartialText(tuple(parts))
+
+
+def _search(pattern: re.Pattern[str], value: PartialText | str) -> Truth:
+    if isinstance(value, str):
+        return pattern.search(value) is not None
     source, prefix = pattern.pattern, known_prefix(value)
     if not _LOOKS_AROUND.search(source):
         return True if any(pattern.search(part) for part in literals(value)) else None

@@ -13,6 +13,7 @@ from iaclint.graph.values import ListValue, OneOf, PartialMap, PartialText, Rest
 from tests.engine.fakes import UNKNOWN, answer, arn_of, check
 
 LOGS = PartialText((UNKNOWN, "-logs"))
+DOMAIN = Unknown(("AWS::URLSuffix",))
 KEY = arn_of("aws_kms_key.k")
 ANSWERS = {True: "fail", False: "pass", None: "unknown"}
 
@@ -88,6 +89,13 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("matches", ":policy/Admin$", PartialText(("arn:", UNKNOWN, "Admin")), None),
     ("matches", ":policy/Admin$", PartialText(("arn:aws:policy/", UNKNOWN)), None),
     ("matches", "a|b$", PartialText((UNKNOWN, "c")), None),
+    ("matches", r"\.amazonaws\.com(\.cn)?$", PartialText(("events.", DOMAIN)), True),
+    ("matches", r"^events\.amazonaws\.com$", PartialText(("events.", DOMAIN)), None),
+    ("matches", r"^[0-9]+$", PartialText(("events.", DOMAIN)), False),
+    ("matches", r"\.amazonaws\.com(\.cn)?$", PartialText((UNKNOWN, ".", DOMAIN)), True),
+    ("matches", r"^s3\.amazonaws", PartialText((UNKNOWN, ".", DOMAIN)), None),
+    ("matches", r"\.amazonaws\.com", PartialText(("sns.", Unknown(("data.aws_partition.p.dns_suffix",)))), True),
+    ("matches", r"\.amazonaws\.com", PartialText(("sns.", Unknown(("AWS::Partition",)))), None),
     ("matches", "^(?!repo:[^*/]+/)", PartialText(("repo:example/", UNKNOWN)), False),
     ("matches", "^(?!repo:[^*/]+/)", PartialText(("repo:", UNKNOWN)), None),
     ("matches", "^arn:aws:kms:", PartialText(("arn:", UNKNOWN)), None),
