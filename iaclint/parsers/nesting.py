@@ -15,7 +15,7 @@ MAX_LOOKED_AT = 500
 """Files of the project that are looked at for callers of templates that were named alone."""
 
 _NESTED = pattern(
-    rb"\b(?:TemplateURL|Location|aws:asset:path)[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
+    rb"\b(?:TemplateURL|Location|Source|aws:asset:path)[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from iaclint.graph.values import Reference
+from iaclint.parsers.nesting import nested_in
 from tests.parsers.ros_values import rendered
 from tests.parsers.template_values import built, kinds, plain_properties, resource
 
@@ -275,6 +277,16 @@ Resources:
     assert user.get("Arn").references == (Reference("ContentBucket", "Arn"),)
     assert user.get("Name").references == (Reference("ContentBucket", ""),)
     assert root.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [("./module.yaml", "module.yaml"), ("'../m/a.json'", "../m/a.json"), ("aws.s3", ""), ("src/", "")],
+)
+def test_the_file_of_a_module_is_no_stack_of_its_own(source: str, file: str, tmp_path: Path) -> None:
+    text = HEADER + f"Modules:\n  M:\n    Source: {source}\n"
+    expected = [os.path.normpath(tmp_path / file)] if file else []
+    assert list(nested_in(str(tmp_path / "main.yaml"), text.encode())) == expected
 
 
 def test_a_module_of_the_registry_stays_what_it_is(tmp_path: Path) -> None:
