@@ -36,7 +36,7 @@ class Discovered:
         if self.excluded is not None and self.excluded(file):
             return False
         return file in self.listed or any(
-            file == folder or file.startswith(folder + os.sep) for folder in (*self.whole, *folders)
+            file == folder or file.startswith(folder.rstrip(os.sep) + os.sep) for folder in (*self.whole, *folders)
         )
 
 

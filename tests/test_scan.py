@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from iaclint.cli import cli
+from iaclint.discovery import Discovered
 from iaclint.scan import ROOTS_PER_PROCESS
 
 BUCKET = 'resource "alicloud_oss_bucket" "b" {\n  acl = "public-read"\n}\n'
@@ -162,6 +163,11 @@ def test_a_template_of_another_name_is_looked_at_when_it_is_named(name: str) -> 
     write("other.yaml", "a: 1")
     assert places(check(name)) == [(name, "B")]
     assert places(check(".")) == []
+
+
+def test_the_root_of_the_file_system_holds_everything() -> None:
+    whole = Discovered((), whole=(os.path.abspath(os.sep),))
+    assert whole.reports_on(os.path.abspath(os.path.join(os.sep, "main.tf")))
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def walk(
         folder = pending.pop()
         found = Listing(folder)
         inner: list[str] = []
+        is_environment = False
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -57,14 +58,13 @@ def walk(
                         if not is_folder(entry):
                             found.others.append(name)
                     elif name == _VIRTUAL_ENVIRONMENT and folder != top:
+                        is_environment = True
                         break
-                else:
-                    name = ""
         except OSError as error:
             if unlisted is not None:
                 unlisted.append((folder, error))
             continue
-        if name == _VIRTUAL_ENVIRONMENT:
+        if is_environment:
             continue
         if found.terraform or found.others:
             found.terraform.sort()

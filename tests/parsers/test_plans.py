@@ -13,7 +13,8 @@ from iaclint.engine.findings import Finding
 from iaclint.graph.resources import Resource
 from iaclint.graph.values import ABSENT, OutsideText, PartialText, Reference, Unknown
 from iaclint.lint import lint
-from iaclint.parsers.plan.build import PlanRoot, build_plan, is_plan
+from iaclint.parsers.plan.build import PlanRoot, build_plan
+from iaclint.parsers.recognition import language_of
 from iaclint.parsers.terraform.files import Given
 from iaclint.settings import Settings
 from iaclint.sources import Sources
@@ -351,7 +352,7 @@ def test_equal_instances_of_a_plan_alone_are_one_finding() -> None:
 
 @pytest.mark.parametrize("file", sorted(PLANS.rglob("*.json")), ids=lambda file: file.name)
 def test_plans_are_recognised(file: Path) -> None:
-    assert is_plan(file.read_bytes())
+    assert language_of(file.read_bytes()) == "plan"
 
 
 @pytest.mark.parametrize(
@@ -368,4 +369,4 @@ def test_plans_are_recognised(file: Path) -> None:
     ],
 )
 def test_other_files_are_no_plans(text: str) -> None:
-    assert not is_plan(text.encode())
+    assert language_of(text.encode()) is None

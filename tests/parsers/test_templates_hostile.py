@@ -347,3 +347,10 @@ def test_numbers_of_json(tmp_path: Path) -> None:
     text = '{"Resources": {"R": {"Type": "AWS::X::Y", "Properties": {"A": 1e3, "B": -2.5e-1, "C": "1e3", "D": 1E+2}}}}'
     found = properties(built(tmp_path, text, "main.json").resources[0])
     assert found == {"A": 1000, "B": Decimal("-0.25"), "C": "1e3", "D": 100}
+
+
+def test_what_sam_makes_of_properties_that_a_function_makes_is_not_known(tmp_path: Path) -> None:
+    body = "Resources: {F: {Type: AWS::Serverless::Function, Properties: !If [N, {Runtime: a}, {Runtime: b}]}}"
+    root = _looked_at(built(tmp_path, f"{UNKNOWN}Transform: AWS::Serverless-2016-10-31\n{body}\n"))
+    assert [each.type for each in root.resources] == ["AWS::Serverless::Function"]
+    assert kinds(root) == ["macro"]

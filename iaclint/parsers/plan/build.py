@@ -17,7 +17,6 @@ from iaclint.parsers.plan.providers import constants, provider_blocks
 from iaclint.parsers.plan.resolution import Place, Resolver
 from iaclint.parsers.plan.source_root import SourceRoot, source_of
 from iaclint.parsers.plan.text import Element, Parts, read_parts
-from iaclint.parsers.recognition import language_of
 from iaclint.parsers.terraform.declarations import Module
 from iaclint.parsers.terraform.files import Given
 from iaclint.problems import Level, Problem
@@ -43,11 +42,6 @@ class PlanRoot:
     @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(self.found)
-
-
-def is_plan(data: bytes) -> bool:
-    """Whether a file is a plan in JSON, going by the keys at its top. There is no parse."""
-    return language_of(data) == "plan"
 
 
 def build_plan(path: str, sources: Sources, modules: dict[str, Module], given: Given) -> PlanRoot:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from iaclint.parsers.plan.configuration import table
 from iaclint.parsers.plan.places import ElementPlaces
 from iaclint.parsers.plan.text import Element, PlanText, read_parts
 from iaclint.parsers.plan.values import is_marked
-from iaclint.parsers.recognition import language_of
 from iaclint.patterns import pattern
 from iaclint.source import SourceFile
 
 _ANYTHING = pattern(r"[^\n]")
-
-
-def shown(source: SourceFile) -> SourceFile | None:
-    """A file as reports may print it: whatever is no plan as it is. None when nothing of a plan can be printed."""
-    return without_secrets(source) if language_of(source.data) == "plan" else source
 
 
 def without_secrets(source: SourceFile) -> SourceFile | None:
@@ -51,7 +44,7 @@ def _marks_of_changes(changes: Any) -> dict[str, Any]:
 
 
 def _blank(text: str) -> str:
-    return re.sub(_ANYTHING.pattern, " ", text)
+    return _ANYTHING.sub(" ", text)
 
 
 def _masked(text: PlanText, element: Element, marks: tuple[Any, ...]) -> str:

@@ -61,7 +61,7 @@ class PlanText:
 class Parts:
     """What a plan consists of. `document` has all of it but the values, which are `resources` and `prior_data`.
 
-    `modules` are the module instances by address: where their address stands. `errors` say what is lost.
+    `modules` are the module instances by address: where their address stands. `problems` say what is lost.
     """
 
     text: PlanText

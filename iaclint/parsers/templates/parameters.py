@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-su
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.templates.choices import lifted, one_of
@@ -73,8 +73,5 @@ def converted(value: Value, type_: str) -> Value:
 def _number(value: Value) -> Value:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value.strip()):
         return value
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        return value
+    number = Decimal(value.strip())
     return int(number) if number == number.to_integral_value() else number

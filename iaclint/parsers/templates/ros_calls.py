@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value, unknown_from
-from iaclint.parsers.templates.calls import arguments
+from iaclint.parsers.templates.calls import strict
 from iaclint.parsers.templates.choices import few, lifted
-from iaclint.parsers.templates.declared import CallError, Names
-from iaclint.parsers.templates.evaluation import Handler, Stack
-from iaclint.parsers.templates.nodes import Call
+from iaclint.parsers.templates.declared import CallError
+from iaclint.parsers.templates.evaluation import Handler
 
 MAX_ITEMS = 20_000
 """Items of a list, and members of a map, that functions put together."""
@@ -20,20 +19,8 @@ MAX_DIGITS = 1_000
 
 
 def function(plain: Callable[..., Value], *counts: int) -> Handler:
-    """A handler for a function of plain values. It gets no OneOf at the top, and null for what is worth nothing;
-    `counts` says how many arguments there may be, none: the one argument as it is."""
-
-    def handler(stack: Stack, call: Call, names: Names) -> Value:
-        if not counts:
-            return lifted(lambda value: plain(_given(value)), stack.value(call.argument, names))
-        values = arguments(stack, call, names)
-        if values is None:
-            return unknown_from([stack.value(call.argument, names)])
-        if len(values) not in counts:
-            raise CallError(f"takes {' or '.join(map(str, counts))} arguments, not {len(values)}")
-        return lifted(lambda *each: plain(*map(_given, each)), *values)
-
-    return handler
+    """As `strict`; `plain` gets null for what is worth nothing."""
+    return strict(lambda *values: plain(*map(_given, values)), *counts)
 
 
 def _given(value: Value) -> Value:

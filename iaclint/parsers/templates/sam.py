@@ -46,6 +46,9 @@ def expanded(stack: Stack, declared: list[Declared]) -> Iterator[Declared]:
                 message = f'what the connector "{each.name}" permits is not looked at'
                 stack.context.report(Level.NOTE, "macro", message, each.body)
                 continue
+            if kind in _KINDS:
+                message = f'a function makes the properties of "{each.name}", so what SAM makes of it is not known'
+                stack.context.report(Level.WARNING, "macro", message, each.body)
             yield each
             continue
         if kind == "Function":

@@ -25,7 +25,6 @@ from iaclint.sources import Sources
 MAX_SIZE = 4 * 1024 * 1024
 """Bytes of all files of a workspace; a template that ROS accepts has half a megabyte."""
 
-
 MAX_FILES = 2_000
 """ROS accepts fifty."""
 
