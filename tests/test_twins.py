@@ -21,6 +21,9 @@ from tests.twins import twin
 ROOT = Path(__file__).parents[1]
 HEADERS = {"AWSTemplateFormatVersion": "cloudformation", "ROSTemplateFormatVersion": "ros"}
 
+JSON_TEXTS = ("RepositoryPolicy", "SecurityConfiguration")
+"""Properties whose value is JSON text in some example."""
+
 _KEY = re.compile(r"""[\s{\["'-]*([^"':,\\\n]*)""")
 
 
@@ -46,8 +49,11 @@ def answers(text: str, language: str) -> tuple[Counter[tuple[str, str, str, str,
 
 
 def shown(file: SourceFile, finding: Finding) -> str:
-    """The key, or the text, that the finding points at; nothing for a function in a list, which the two write
-    differently."""
+    """The key, or the text, that the finding points at; nothing for what the two write differently: a function in a
+    list, JSON on lines of its own."""
+    property_, _, inner = finding.attribute.partition(".")
+    if inner and property_ in JSON_TEXTS:
+        return ""
     line = file.text.split("\n")[finding.location.start_line - 1][finding.location.start_column - 1 :]
     found = _KEY.match(line)
     word = found[1].rstrip(" \n}]\\") if found else ""

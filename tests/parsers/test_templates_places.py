@@ -297,3 +297,59 @@ def test_a_secret_behind_many_other_pieces_is_hidden_too(tmp_path: Path) -> None
     attributes = built(tmp_path, template).resources[0].attributes
     assert attributes.hides(("Script",))
     assert not attributes.hides(("Other",))
+
+
+JSON_INSIDE = """\
+Resources:
+  Config:
+    Type: AWS::EMR::SecurityConfiguration
+    Properties:
+      Plain: |
+        {
+          "Statement": [
+            {"Effect": "Deny", "Other": {"Effect": "x"}},
+            {"Effect": "Allow", "Principal": {"AWS": "*"}}
+          ],
+          "Üml": true
+        }
+      Filled: !Sub |-
+        {"Name": "${AWS::StackName}",
+         "On": false}
+      Pair: !Sub
+        - |
+          {"On":
+             false}
+        - {X: y}
+      Quoted: '{"On": false}'
+      Empty: |
+      Last: |
+        {
+          "On": [1,
+                 2]
+        }"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "text"),
+    [
+        (("Plain", "Statement", 1, "Effect"), 9, '"Effect": "Allow"'),
+        (("Plain", "Statement", 1, "Principal", "AWS"), 9, '"AWS": "*"'),
+        (("Plain", "Üml"), 11, '"Üml": true'),
+        (("Plain", "Nothing"), 5, "Plain"),
+        (("Plain",), 5, "Plain"),
+        (("Filled", "On"), 15, '"On": false'),
+        (("Pair", "On"), 18, '"On":\n             false'),
+        (("Quoted", "On"), 21, "Quoted: '{\"On\": false}'"),
+        (("Empty", "On"), 22, "Empty"),
+        (("Last", "On"), 25, '"On": [1,'),
+        (("Last", "On", 1), 25, '"On": [1,'),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_json_on_lines_of_its_own_has_places_inside(
+    tmp_path: Path, path: tuple[str | int, ...], line: int, text: str, newline: str
+) -> None:
+    attributes = resource(built(tmp_path, JSON_INSIDE.replace("\n", newline)), "Config").attributes
+    where = attributes.locate(path)
+    assert where.start_line == line
+    assert text_at(where, JSON_INSIDE) == text

@@ -11,7 +11,7 @@ from iaclint.parsers.templates.declared import NOT_RENAMED, Names, Renamed
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.loops import Bound
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, Sequence, as_call, end_of
-from iaclint.parsers.templates.places import Written, follow, location_of, origins_of, reads_secret
+from iaclint.parsers.templates.places import Written, follow, location_in_text, location_of, origins_of, reads_secret
 from iaclint.parsers.templates.sizes import MAX_WEIGHT, weight
 from iaclint.problems import Level
 from iaclint.source import Location
@@ -59,7 +59,9 @@ class NativeAttributes:
         if not path or self._node is None:
             return self._member.key_place.location()
         written, steps = follow(self._stack, self._start(), path)
-        return location_of(written) if steps else self._member.key_place.location()
+        if not steps:
+            return self._member.key_place.location()
+        return location_in_text(self._stack, written, path[steps:]) or location_of(written)
 
     def extent(self) -> Location:
         return self._member.key_place.to(end_of(self._member)).location()

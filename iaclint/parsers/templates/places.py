@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from iaclint.graph.resources import Origin
 from iaclint.graph.values import ABSENT, Rest, Value
+from iaclint.parsers.json_in_text import span_in
 from iaclint.parsers.templates.choices import truth
 from iaclint.parsers.templates.declared import Names
 from iaclint.parsers.templates.evaluation import Stack
@@ -14,7 +15,7 @@ from iaclint.parsers.templates.loops import Bound, has_loops
 from iaclint.parsers.templates.nodes import Call, Mapping, Node, Place, Scalar, as_call, as_text, walk
 from iaclint.parsers.templates.nodes import Sequence as SequenceNode
 from iaclint.patterns import pattern
-from iaclint.source import Location
+from iaclint.source import Location, Span
 
 MAX_ORIGINS = 8
 
@@ -107,6 +108,24 @@ def location_of(written: Written) -> Location:
     if place.start_line == key.start_line == place.end_line:
         return key.to(place).location()
     return key.location()
+
+
+def location_in_text(stack: Stack, written: Written, path: Sequence[str | int]) -> Location | None:
+    """The place of a path into JSON that is written on lines of its own; None for what is written otherwise."""
+    node = as_call(written.node)
+    if isinstance(node, Call) and node.name == "Fn::Sub":
+        text = node.argument
+        node = text.items[0] if isinstance(text, SequenceNode) and text.items else text
+    if not path or not isinstance(node, Scalar) or not node.block:
+        return None
+    source = stack.context.sources.read_displayed(node.place.path)
+    first, after = node.place.start_line + 2, node.place.end_line + bool(node.place.end_column) + 1  # lines from 1
+    if source is None or first > source.line_count:
+        return None
+    start = source.line_start(first)
+    end = source.line_start(after) if after <= source.line_count else len(source.data)
+    found = span_in(source.data[start:end], path)
+    return source.location(Span(start + found.start, start + found.end)) if found else None
 
 
 def _first_line(node: Node) -> Place:
