@@ -182,6 +182,7 @@ def test_what_a_no_echo_parameter_holds_is_hidden(tmp_path: Path) -> None:
             {"p.json": '[{"ParameterKey": "P", "ParameterValue": "x"}, {"ParameterKey": "Q"}]'},
             "x",
         ),
+        ({"p.json": '["Q=y", "P=x=1"]'}, "x=1"),
         ({"p.json": '{"Parameters": {"P": "x"}, "Tags": {"P": "no"}}'}, "x"),
         ({"p.json": '{"P": "x"}'}, "x"),
         ({"p.yaml": "Parameters: {P: x}\n"}, "x"),

@@ -105,12 +105,13 @@ def test_a_plan_that_leaves_resources_to_another_is_not_all() -> None:
         {**BUCKET, "address": ["x"]},
         {**BUCKET, "type": 1},
         {**BUCKET, "name": {}},
+        {**BUCKET, "address": "module.a." * 5_000 + "aws_s3_bucket.b"},
         {**BUCKET, "mode": "else"},
         {**BUCKET, "mode": ["data"]},
         {**BUCKET, "values": []},
         {**BUCKET, "values": "x"},
     ],
-    ids=str,
+    ids=lambda resource: str(resource)[:80],
 )
 def test_an_entry_that_is_no_resource(resource: Any) -> None:
     root = read(plan(resource, BUCKET))
@@ -155,6 +156,12 @@ def test_resources_that_come_twice() -> None:
     root = read(plan(BUCKET, {**BUCKET, "values": {"bucket": "c"}}))
     assert kinds(root) == ["warning duplicate-declaration"]
     assert root.resources[0].attributes.get("bucket") == "b"
+
+
+def test_a_provider_of_a_module_that_is_too_deep() -> None:
+    block = {"name": "aws", "module_address": "module.a." * 5_000, "expressions": {"region": {"references": ["var.r"]}}}
+    root = read(plan(BUCKET, configuration={"provider_config": {"aws": block}, "root_module": {}}))
+    assert isinstance(root.resources[0].attributes.get("region"), Unknown)
 
 
 def nested(depth: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from iaclint.parsers.terraform.context import MAX_MODULE_DEPTH
 from iaclint.patterns import pattern
 
 INDEX = r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]"
@@ -19,10 +20,10 @@ class Step(NamedTuple):
 
 
 def module_steps(address: str) -> tuple[Step, ...]:
-    """The module instances that an address leads through, from the root module."""
+    """The module instances that an address leads through, from the root module; of too many, one more than may be."""
     steps: list[Step] = []
     position = 0
-    while match := _STEP.match(address, position):
+    while len(steps) <= MAX_MODULE_DEPTH and (match := _STEP.match(address, position)):
         steps.append(Step(match[1], match[2] or ""))
         position = match.end()
     return tuple(steps)

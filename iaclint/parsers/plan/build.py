@@ -17,6 +17,7 @@ from iaclint.parsers.plan.providers import constants, provider_blocks
 from iaclint.parsers.plan.resolution import Place, Resolver
 from iaclint.parsers.plan.source_root import SourceRoot, source_of
 from iaclint.parsers.plan.text import Element, Parts, read_parts
+from iaclint.parsers.terraform.context import MAX_MODULE_DEPTH
 from iaclint.parsers.terraform.declarations import Module
 from iaclint.parsers.terraform.files import Given
 from iaclint.problems import Level, Problem
@@ -224,6 +225,8 @@ def _wrong_with(data: Any) -> str:
     for key in ("address", "type", "name"):
         if not isinstance(data.get(key), str) or not data[key]:
             return f"has no {key}"
+    if len(module_steps(data["address"])) > MAX_MODULE_DEPTH:
+        return f"is more than {MAX_MODULE_DEPTH} modules deep"
     if data.get("mode", "managed") not in ("managed", "data"):
         return f"{data['address'][:200]!r} has a mode that is not known"
     if data.get("values") is not None and not isinstance(data["values"], dict):

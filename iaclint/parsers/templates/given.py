@@ -1,6 +1,7 @@
 """Files of parameters' values: those that `aws cloudformation` and CodePipeline take, and plain maps.
 
 https://docs.aws.amazon.com/cli/latest/reference/cloudformation/create-stack.html (--parameters)
+https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/ (--parameter-overrides: `["Key=Value"]` too)
 https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html (template configuration)
 
 Files of another form are Terraform's.
@@ -35,13 +36,19 @@ def _in_file(path: str, context: TemplateContext) -> dict[str, str]:
         context.add(error.problem)
         return {}
     if isinstance(node, Sequence):
-        pairs = [
-            (item.get("ParameterKey"), item.get("ParameterValue")) for item in node.items if isinstance(item, Mapping)
-        ]
-        return {name: text for key, value in pairs if (name := as_text(key)) and (text := _text(value)) is not None}
+        return dict(filter(None, map(_pair, node.items)))
     inner = node.get("Parameters") if isinstance(node, Mapping) else None
     members = inner.members if isinstance(inner, Mapping) else node.members if isinstance(node, Mapping) else ()
     return {member.key: text for member in members if (text := _text(member.value)) is not None}
+
+
+def _pair(item: Node) -> tuple[str, str] | None:
+    """`{ParameterKey: …, ParameterValue: …}`, or `Key=Value`."""
+    if isinstance(item, Mapping):
+        key, value = as_text(item.get("ParameterKey")), _text(item.get("ParameterValue"))
+        return (key, value) if key and value is not None else None
+    key, separator, value = (as_text(item) or "").partition("=")
+    return (key, value) if separator else None
 
 
 def _text(node: Node | None) -> str | None:
