@@ -318,3 +318,14 @@ def test_arguments_that_a_function_makes(parameters: str, expected: Any, tmp_pat
     text += "    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: inner.yaml\n"
     root = built(tmp_path, f"{text}      Parameters: {parameters}\n")
     assert rendered(resource(root, "N.R").attributes.get("A")) == expected
+
+
+def test_a_secret_among_arguments_that_a_function_makes_is_hidden(tmp_path: Path) -> None:
+    (tmp_path / "inner.yaml").write_text(
+        f"{HEADER}Parameters: {{A: {{Type: String}}}}\nResources: {{R: {{Type: AWS::X::Y, Properties: {{A: !Ref A}}}}}}\n"
+    )
+    text = f"{HEADER}Parameters: {{Secret: {{Type: String, NoEcho: true, Default: s3cret}}}}\n"
+    text += "Conditions: {Perhaps: !Equals [!Ref AWS::Region, x]}\nResources:\n  N:\n"
+    text += "    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: inner.yaml\n"
+    root = built(tmp_path, f"{text}      Parameters: !If [Perhaps, {{A: !Ref Secret}}, {{A: y}}]\n")
+    assert resource(root, "N.R").attributes.hides(("A",))

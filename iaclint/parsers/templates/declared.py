@@ -28,7 +28,7 @@ class CallError(Exception):
 @dataclass(frozen=True, slots=True)
 class Argument:
     """A parameter as the stack around this one gives it: a node of that stack, evaluated there when somebody asks, or
-    a value where nothing is written. `origin` is where it is given."""
+    a value and the function that makes it, with others. `origin` is where it is given."""
 
     value: Value = ABSENT
     origin: Origin | None = None

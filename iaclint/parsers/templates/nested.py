@@ -67,7 +67,11 @@ def _arguments(stack: Stack, declared: Declared, parameters: Node | None, templa
     made = stack.value(node, declared.names)
     section = as_mapping(template.get("Parameters"))
     values = {name: member_of(made, name) for name in (section.by_key if section is not None else ())}
-    return {name: Argument(_certain(value)) for name, value in values.items() if value is not ABSENT}
+    return {
+        name: Argument(_certain(value), node=node, names=declared.names)
+        for name, value in values.items()
+        if value is not ABSENT
+    }
 
 
 def _argument(member: Member, whose: str, names: Names) -> Argument:
