@@ -322,7 +322,7 @@ def test_arguments_that_a_function_makes(parameters: str, expected: Any, tmp_pat
 
 def test_a_secret_among_arguments_that_a_function_makes_is_hidden(tmp_path: Path) -> None:
     (tmp_path / "inner.yaml").write_text(
-        f"{HEADER}Parameters: {{A: {{Type: String}}}}\nResources: {{R: {{Type: AWS::X::Y, Properties: {{A: !Ref A}}}}}}\n"
+        HEADER + "Parameters: {A: {Type: String}}\nResources: {R: {Type: AWS::X::Y, Properties: {A: !Ref A}}}\n"
     )
     text = f"{HEADER}Parameters: {{Secret: {{Type: String, NoEcho: true, Default: s3cret}}}}\n"
     text += "Conditions: {Perhaps: !Equals [!Ref AWS::Region, x]}\nResources:\n  N:\n"
