@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from iaclint.patterns import pattern
 from iaclint.source import Span
+
+_OPENING = pattern(rb"\s*\[")
+_BRACKET = pattern(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
 def span_in(raw: bytes, path: Sequence[str | int]) -> Span | None:
@@ -36,31 +41,28 @@ def _value_end(raw: bytes, position: int, limit: int) -> int:
 
 def _skip_objects(raw: bytes, position: int, count: int) -> int:
     """The position of the object number `count` of the list that opens next; `position` itself if there is no list."""
-    opening = re.compile(rb"\s*\[").match(raw, position)
+    opening = _OPENING.match(raw, position)
     if opening is None:
         return position
-    position = opening.end()
+    objects, end = _objects(raw, opening.end())
+    return objects[count] if count < len(objects) else end
+
+
+@lru_cache(maxsize=4)
+def _objects(raw: bytes, position: int) -> tuple[list[int], int]:
+    """Where each object or list of a list starts whose bracket is before `position`, and where the list ends.
+
+    Kept for the next finding: a document may have thousands of statements, and something wrong in each.
+    """
+    found: list[int] = []
     depth = 0
-    seen = 0
-    in_string = False
-    index = position
-    while index < len(raw):
-        byte = raw[index : index + 1]
-        if in_string:
-            if byte == b"\\":
-                index += 1
-            elif byte == b'"':
-                in_string = False
-        elif byte == b'"':
-            in_string = True
-        elif byte in (b"{", b"["):
-            if depth == 0 and seen == count:
-                return index
+    for match in _BRACKET.finditer(raw, position):
+        if match[0] in b"{[":
+            if depth == 0:
+                found.append(match.start())
             depth += 1
-        elif byte in (b"}", b"]"):
+        elif match[0] in b"}]":
             depth -= 1
             if depth < 0:
-                return position
-            seen += depth == 0
-        index += 1
-    return position
+                return found, position
+    return found, position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -353,3 +354,15 @@ def test_json_on_lines_of_its_own_has_places_inside(
     where = attributes.locate(path)
     assert where.start_line == line
     assert text_at(where, JSON_INSIDE) == text
+
+
+def test_a_document_of_many_statements_is_looked_through_once(tmp_path: Path) -> None:
+    """Something may be wrong in each."""
+    head = JSON_INSIDE.split("      Plain:")[0]
+    statements = ",\n".join(['          {"Effect": "Allow", "Principal": "*"}'] * 3000)
+    text = f'{head}      Policy: |\n        {{"Statement": [\n{statements}\n        ]}}\n'
+    attributes = resource(built(tmp_path, text), "Config").attributes
+    started = time.process_time()
+    lines = [attributes.locate(("Policy", "Statement", index, "Principal")).start_line for index in range(3000)]
+    assert lines == list(range(7, 3007))
+    assert time.process_time() - started < 2
