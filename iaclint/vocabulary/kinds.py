@@ -19,6 +19,7 @@ from iaclint.graph.values import (
     unknown_from,
 )
 from iaclint.vocabulary.alternatives import is_written, mapped, one_of
+from iaclint.vocabulary.names import snake_case
 from iaclint.vocabulary.rules import AttributeRule
 
 
@@ -105,9 +106,18 @@ def _as_statement(value: Value) -> Value:
     return value
 
 
+def _in_snake_case(value: Value) -> Value:
+    """A map whose keys the template language writes in its own way."""
+    if not isinstance(value, dict):
+        return value
+    entries = {snake_case(name): each for name, each in value.items()}
+    return PartialMap(entries, value.rest) if isinstance(value, PartialMap) else entries
+
+
 _KINDS: dict[str, Callable[[Value], Value]] = {
     "split": split,
     "base64": _decoded,
     "name_value": _as_pairs,
     "statement": _as_statement,
+    "snake_case": _in_snake_case,
 }

@@ -9,7 +9,7 @@ from iaclint.records import dataclass
 from iaclint.vocabulary import schema
 from iaclint.vocabulary.mapping import Satellite, Vocabulary
 
-_WORD = pattern(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
+_WORD = pattern(r"[A-Z]\d+[a-z]+|[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
 
 @dataclass(frozen=True, slots=True)

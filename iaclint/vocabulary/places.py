@@ -13,6 +13,7 @@ from iaclint.graph.values import ABSENT, OneOf, Rest, Value
 from iaclint.records import dataclass
 from iaclint.vocabulary.alternatives import is_written
 from iaclint.vocabulary.mapping import Names
+from iaclint.vocabulary.names import camel_case, snake_case
 from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.reading import Inside, Source, chosen, descend, fits, key_and_value, member, picks, ruled_value
 from iaclint.vocabulary.rules import SELF, AttributeRule, text_of
@@ -119,6 +120,8 @@ class Finder:
         if each.kind == "statement":
             alone = rest[:1] == ("Statement",) and isinstance(place.value, dict) and "Statement" not in place.value
             return self._inside(plan.of_rule(each), rest[2:] if alone else rest, place)
+        if each.kind == "snake_case" and rest:
+            return _renamed(place, str(rest[0]))
         if each.kind:
             return place
         if rest and isinstance(rest[0], int):
@@ -277,6 +280,15 @@ def _pair(place: Place, rest: Path) -> Place:
         return place
     name = list(value)[rest[0]]
     return place.at(name, value=value[name])
+
+
+def _renamed(place: Place, name: str) -> Place:
+    """The place of an entry of a map whose keys the template writes in its own way."""
+    for value in place.value.alternatives if isinstance(place.value, OneOf) else (place.value,):
+        for key in value if isinstance(value, dict) else ():
+            if snake_case(key) == name:
+                return place.at(key, value=value[key])
+    return place.at(camel_case(name), value=ABSENT)
 
 
 def _entry(value: Value, step: str | int) -> Value:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from iaclint.records import dataclass
 from iaclint.vocabulary.mapping import Names, Satellite, Vocabulary
+from iaclint.vocabulary.names import snake_case
 from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.rules import NOWHERE, AttributeRule, TemplateType
 from iaclint.vocabulary.schema.templates import Properties, language_of, template_properties
@@ -110,7 +111,10 @@ def _below_rule(plan: Plan, rule: AttributeRule, properties: Properties, rest: N
         return True
     if rule.kind in ("entries", "groups") and rest[0] == rule.key_name:
         return True
-    return _reaches(plan.of_rule(rule), _below(properties, rule.path), rest)
+    below = _below(properties, rule.path)
+    if rule.kind == "snake_case":
+        return below is not None and (below.open or any(snake_case(name) == rest[0] for name in below.names))
+    return _reaches(plan.of_rule(rule), below, rest)
 
 
 def _by_name(plan: Plan, properties: Properties, path: Names) -> bool:

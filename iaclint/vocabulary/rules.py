@@ -24,7 +24,7 @@ NOWHERE: Names = ("",)
 NULL = "null"
 SELF = "."
 """The path of an item itself, where the items are plain values."""
-_KINDS = ("split", "base64", "name_value", "entries", "groups", "statement")
+_KINDS = ("split", "base64", "name_value", "entries", "groups", "statement", "snake_case")
 
 
 class MalformedRuleError(ValueError):

@@ -251,6 +251,21 @@ def test_a_map_of_objects_becomes_blocks() -> None:
     assert place(bucket(rules, {"Options": options}), "cors_rule", 0, "id") == "Options.x"
 
 
+def test_a_map_whose_keys_are_spelled_as_names() -> None:
+    rules = "{tags: {path: Settings, as: snake_case}}"
+    written = {"Settings": {"K8sAuditEnabled": True, "RdsTtl": UNKNOWN}}
+    found = bucket(rules, written)
+    assert found.attributes.get("tags") == {"k8s_audit_enabled": True, "rds_ttl": UNKNOWN}
+    assert place(found, "tags", "k8s_audit_enabled") == "Settings.K8sAuditEnabled"
+    assert found.attributes.spelled(("tags", "rds_ttl"), 7) == (("Settings", "RdsTtl"), 7)
+    assert found.attributes.spelled(("tags", "oss_ttl"), 7) == (("Settings", "OssTtl"), 7)
+    assert (
+        place(bucket(rules, {"Settings": OneOf((None, written["Settings"]))}), "tags", "rds_ttl") == "Settings.RdsTtl"
+    )
+    open_ended = read(rules, {"Settings": PartialMap({"RdsTtl": 1}, UNKNOWN)}, "tags")
+    assert (dict(open_ended), open_ended.rest) == ({"rds_ttl": 1}, UNKNOWN)
+
+
 def test_what_a_template_cannot_say() -> None:
     rules = "{acl: {default: unknown}, versioning.mfa_delete: {default: unknown}, versioning.enabled: Versioned}"
     resource = bucket(rules, {"Versioned": True})
