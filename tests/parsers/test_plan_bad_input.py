@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from iaclint.graph.values import Unknown
+from iaclint.parsers.plan import resolution
 from iaclint.parsers.plan.build import PlanRoot, build_plan
 from iaclint.parsers.plan.redaction import without_secrets
 from iaclint.parsers.recognition import language_of
@@ -244,6 +245,19 @@ def test_large_plans_take_no_more_than_their_size(make: Callable[[], str]) -> No
         resource.attributes.locate(("bucket",))
     without_secrets(SourceFile.from_bytes("plan.json", data))
     assert time.process_time() - started < 10
+
+
+def test_more_references_than_anybody_waits_for_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resolution, "MAX_ALL_STEPS", 50)
+    reads = {"references": [f"aws_s3_bucket.b{number}.id" for number in range(20)]}
+    block = {**BUCKET, "expressions": {"bucket": reads}}
+    buckets = [{**BUCKET, "address": f"aws_s3_bucket.b[{number}]", "values": {}} for number in range(10)]
+    changes = [{"address": each["address"], "change": {"after_unknown": {"bucket": True}}} for each in buckets]
+    root = read(plan(*buckets, configuration={"root_module": {"resources": [block]}}, resource_changes=changes))
+    values = [resource.attributes.get("bucket") for resource in root.resources]
+    assert len(values[0].references) == 20
+    assert values[-1].causes == ("…",)
+    assert [problem.kind for problem in root.problems] == ["too-complex"]
 
 
 def test_a_plan_that_is_too_large_is_a_problem(tmp_path: Path) -> None:

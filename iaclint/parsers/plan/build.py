@@ -99,7 +99,7 @@ class _Builder:
             root.reached |= self._source.reached
         self._context = PlanContext(
             parts.text.path,
-            Resolver(self._configuration, self._changes.__contains__),
+            Resolver(self._configuration, self._changes.__contains__, self._give_up_references),
             self._report,
         )
 
@@ -112,6 +112,10 @@ class _Builder:
                 continue
             found[planned.address] = self._resource(planned, steps)
         self._root.resources = tuple(found.values())
+
+    def _give_up_references(self) -> None:
+        message = "the plan has too many references to follow: what the others lead to is not known"
+        self._report(Problem(Level.ERROR, "too-complex", message, self._parts.text.location(0, 0)))
 
     def _report(self, problem: Problem) -> None:
         self._root.found[problem] = None

@@ -13,6 +13,8 @@ from iaclint.records import dataclass, field
 _PART = pattern(r"\.?([^.\[\]\"]+)|(" + INDEX + r")")
 _MAX_STEPS = 2_000
 _MAX_PARTS = 30
+MAX_ALL_STEPS = 1_000_000
+"""Steps for one plan: a few seconds."""
 _NO_RESOURCE = frozenset({"path", "terraform", "tofu", "self", "count", "each", "local", "var", "module", "ephemeral"})
 
 
@@ -40,11 +42,16 @@ class Reached:
 
 
 class Resolver:
-    """`has_instance` says whether the plan has a resource of that address."""
+    """`has_instance` says whether the plan has a resource of that address; `give_up` is told when there are too many
+    references to follow. What they lead to is then not known."""
 
-    def __init__(self, configuration: Configuration, has_instance: Callable[[str], bool]) -> None:
+    def __init__(
+        self, configuration: Configuration, has_instance: Callable[[str], bool], give_up: Callable[[], None]
+    ) -> None:
         self._configuration = configuration
         self._has_instance = has_instance
+        self._give_up = give_up
+        self._left = MAX_ALL_STEPS
         self._known: dict[tuple[Place, tuple[str, ...]], Reached] = {}
 
     def reached(self, references: Iterable[str], place: Place) -> Reached:
@@ -64,8 +71,17 @@ class Resolver:
             current = pending.pop()
             if current not in seen:
                 seen.add(current)
+                if self._left <= 0:
+                    return self._not_followed(found)
+                self._left -= 1
                 following = self._step(*current, found)
                 pending.extend((reference, where) for reference, where in reversed(following))
+        return found
+
+    def _not_followed(self, found: Reached) -> Reached:
+        self._give_up()
+        found.outside = True
+        found.causes["…"] = None
         return found
 
     def _step(self, reference: str, place: Place, found: Reached) -> list[tuple[str, Place]]:
