@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from iaclint.vocabulary.mapping import TEMPLATE_MARK, Vocabulary, parse_vocabulary
+from iaclint.vocabulary.schema.templates import LANGUAGES, language_of
 
 DATA = Path(__file__).parent / "data"
 
@@ -90,13 +91,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 def _languages() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, canonicals in template_data().items():
-        language = "ros" if name.startswith(("ALIYUN::", "DATASOURCE::")) else "cloudformation"
         for canonical, *_ in canonicals:
-            found.setdefault(canonical, set()).add(language)
+            found.setdefault(canonical, set()).add(language_of(name))
     return found
 
 
 def languages_without(types: Iterable[str]) -> list[str]:
     """The template languages of which no resource is one of the canonical types: that there is none proves nothing."""
     said = set().union(*(_languages().get(each, set()) for each in types))
-    return sorted({"cloudformation", "ros"} - said)
+    return sorted(set(LANGUAGES) - said)

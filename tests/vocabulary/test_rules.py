@@ -128,6 +128,8 @@ def test_a_run_on_terraform_does_not_import_the_translation(tmp_path: Path) -> N
         ("BucketName", "bucket_name"),
         ("CidrIpv6", "cidr_ipv6"),
         ("DBInstance", "db_instance"),
+        ("K8sAuditEnabled", "k8s_audit_enabled"),
+        ("EC2Instance", "ec2_instance"),
         ("name", "name"),
         ("", ""),
     ],
