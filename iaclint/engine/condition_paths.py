@@ -107,7 +107,7 @@ def _refers_to(types: list[str], negated: bool) -> Question:
 
 
 def _may_refer(unknowns: list[Unknown]) -> Truth:
-    """Unknown when something may come from anywhere; a data source or a pseudo parameter is no resource of the graph."""
+    """Unknown when something may come from anywhere; data sources and pseudo parameters are none of the graph."""
     open_ended = [unknown for unknown in unknowns if not unknown.references]
     return (
         None
