@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
 """Python's 700 are for programs that make garbage all the time; what a run makes, it mostly keeps until its report."""
 
 
