@@ -91,10 +91,6 @@ class Matcher:
         found = self._exact.get(loose) or self._similar.get(loose)
         return found or next((self._exact[each] for each in _singulars(loose) if each in self._exact), None)
 
-    def is_equal(self, name: str) -> bool:
-        """Whether one of the names is this one in another spelling, and not merely its singular or plural."""
-        return squeezed(name) in self._exact
-
 
 def squeezed(name: str) -> str:
     return name.replace("_", "").lower()

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from types import MappingProxyType
 
 from iaclint.records import dataclass
+from iaclint.vocabulary.schema.listing import line_of, lists, types_in
 
 PROVIDERS = ("alicloud", "aws")
 
@@ -54,7 +54,7 @@ def attributes(resource_type: str) -> Attributes | None:
     """
     provider = _provider(resource_type)
     files = (provider, "legacy") if provider in PROVIDERS else ()
-    found = [_parse(line) for file in files if (line := _line(file, resource_type)) is not None]
+    found = [_parse(line) for file in files if (line := line_of(file, resource_type)) is not None]
     if not found:
         return Attributes(MappingProxyType({}), open=True) if resource_type.startswith("data.") else None
     return found[0] if len(found) == 1 else _merge(found[0], found[1])
@@ -62,22 +62,12 @@ def attributes(resource_type: str) -> Attributes | None:
 
 def has_path(resource_type: str, path: tuple[str, ...]) -> bool:
     """Whether the type can have something at `path`: names only, no indices. A gap in our knowledge is a yes."""
-    level = attributes(resource_type)
-    if level is None:
-        return False
-    for name in path:
-        if level is None:
-            return False
-        attribute = level.names.get(name)
-        if attribute is None:
-            return level.open
-        level = attribute.below
-    return True
+    return lists(attributes(resource_type), path)
 
 
 def types(provider: str) -> list[str]:
     """Every type of the provider, old ones included, sorted."""
-    names = {name for file in (provider, "legacy") for name in re.findall(r"^[a-z][^ ]+", _text(file), re.MULTILINE)}
+    names = {name for file in (provider, "legacy") for name in types_in(file)}
     return sorted(name for name in names if _provider(name) == provider)
 
 
@@ -117,17 +107,6 @@ def _paths(level: Attributes, prefix: tuple[str, ...] = ()) -> Iterator[tuple[st
         yield (*prefix, name)
         if attribute.below is not None:
             yield from _paths(attribute.below, (*prefix, name))
-
-
-@cache
-def _text(file: str) -> str:
-    return "\n" + Path(__file__).with_name(f"{file}.txt").read_text(encoding="ascii")
-
-
-def _line(file: str, resource_type: str) -> str | None:
-    text = _text(file)
-    start = text.find(f"\n{resource_type} ")
-    return None if start < 0 else text[start + len(resource_type) + 2 : text.index("\n", start + 1)]
 
 
 def _parse(line: str) -> Attributes:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from types import MappingProxyType
 
 from iaclint.graph.resources import Setting
 from iaclint.records import dataclass
+from iaclint.vocabulary.schema.listing import line_of, lists, types_in
 
 LANGUAGES = ("cloudformation", "ros")
 
@@ -50,11 +50,8 @@ def language_of(resource_type: str) -> str:
 @lru_cache(maxsize=256)
 def template_properties(resource_type: str) -> Properties | None:
     """The type's properties and outputs; None when it is not among the types that checks may look at."""
-    text = _text(language_of(resource_type))
-    start = text.find(f"\n{resource_type} ")
-    if start < 0:
-        return None
-    return _parse(text[start + len(resource_type) + 2 : text.index("\n", start + 1)])
+    line = line_of(language_of(resource_type), resource_type)
+    return None if line is None else _parse(line)
 
 
 def with_items(resource_type: str, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -78,27 +75,12 @@ def with_items(resource_type: str, path: tuple[str | int, ...]) -> tuple[str | i
 
 def has_template_path(resource_type: str, path: tuple[str, ...]) -> bool:
     """Whether the type can have something at `path`: names only, no indices. A gap in our knowledge is a yes."""
-    level = template_properties(resource_type)
-    if level is None:
-        return False
-    for name in path:
-        if level is None:
-            return False
-        found = level.names.get(name)
-        if found is None:
-            return level.open
-        level = found.below
-    return True
+    return lists(template_properties(resource_type), path)
 
 
 def template_types(language: str) -> list[str]:
     """Every type of `cloudformation` or `ros` that checks may look at, sorted."""
-    return re.findall(r"^[A-Z][^ ]+", _text(language), re.MULTILINE)
-
-
-@cache
-def _text(language: str) -> str:
-    return "\n" + Path(__file__).with_name(f"{language}.txt").read_text(encoding="ascii")
+    return types_in(language)
 
 
 def _parse(line: str) -> Properties:
