@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "iaclint"
 LAYERS = [
     ["cli", "commands", "__main__"],
     ["authoring"],
-    ["lint", "coverage"],
+    ["lint", "type_statistics"],
     ["scan", "roots"],
     ["reporters"],
     ["triage"],

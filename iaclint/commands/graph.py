@@ -9,12 +9,12 @@ import click
 
 from iaclint.commands.options import DEBUG, GroupedCommand, input_options, option, settings_from
 from iaclint.commands.outputs import write_file
-from iaclint.coverage import count_types
 from iaclint.lint import build_graph
 from iaclint.problems import Level
 from iaclint.reporters.graph_views import VIEWS
 from iaclint.reporters.text import problem_line
 from iaclint.reporters.type_counts import as_table
+from iaclint.type_statistics import count_types
 
 
 @click.command(cls=GroupedCommand)

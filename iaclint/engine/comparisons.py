@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.partial import known_prefix, known_suffix, literals, may_equal, search_partial
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction
+from iaclint.graph.relations import PSEUDO_PARAMETERS
 from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
 
@@ -52,7 +53,7 @@ def names_something(unknown: Unknown) -> bool:
 
 def _is_pseudo_parameter(unknown: Unknown) -> bool:
     """`AWS::AccountId` and the like: texts that every deployment has."""
-    return len(unknown.causes) == 1 and unknown.causes[0].startswith(("AWS::", "ALIYUN::")) and unknown.type == "string"
+    return len(unknown.causes) == 1 and unknown.causes[0].startswith(PSEUDO_PARAMETERS) and unknown.type == "string"
 
 
 def _is_word(text: str) -> bool:

@@ -10,7 +10,7 @@ from iaclint.engine.condition_parts import Condition, absence, first_written, ou
 from iaclint.engine.operators import Operation, operation
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negation, one_of
 from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, unknown_at
-from iaclint.graph.relations import flat
+from iaclint.graph.relations import PSEUDO_PARAMETERS, flat
 from iaclint.graph.resources import Path
 from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value, unknowns_in
 
@@ -21,7 +21,7 @@ _LOOKED_UP = {
 }
 """What templates look up by a dynamic reference, Terraform reads from a data source."""
 
-_NO_RESOURCE = ("data.", "AWS::", "ALIYUN::")
+_NO_RESOURCE = ("data.", *PSEUDO_PARAMETERS)
 """How what is no resource of the graph begins, as a cause."""
 
 

@@ -29,9 +29,10 @@ from iaclint.records import dataclass, field
 _Key = TypeVar("_Key")
 _INDEX = pattern(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
 
-_PSEUDO_PARAMETERS = ("AWS::", "ALIYUN::")
+PSEUDO_PARAMETERS = ("AWS::", "ALIYUN::")
+"""How the causes begin that are pseudo parameters of templates."""
 
-_VARIABLES = ("var.", "parameter ", *_PSEUDO_PARAMETERS)
+_VARIABLES = ("var.", "parameter ", *PSEUDO_PARAMETERS)
 """How the causes begin that mean one value throughout a module or a stack."""
 
 _EXISTING = ("data.", "import ", "existing ", "{{resolve:")
@@ -321,7 +322,7 @@ def _is_pseudo_parameter(part: Value) -> bool:
         isinstance(part, Unknown)
         and not part.references
         and bool(part.causes)
-        and all(cause.startswith(_PSEUDO_PARAMETERS) for cause in part.causes)
+        and all(cause.startswith(PSEUDO_PARAMETERS) for cause in part.causes)
     )
 
 

@@ -39,7 +39,7 @@ def types_in(file: str) -> list[str]:
 
 
 def lists(level: Level | None, path: tuple[str, ...]) -> bool:
-    """Whether there can be something at `path`, which has names only. A gap in our knowledge is a yes; no level, a no."""
+    """Whether there can be something at `path`, names without indices. What we do not know is a yes; no level, a no."""
     if level is None:
         return False
     for name in path:
