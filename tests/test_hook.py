@@ -130,37 +130,40 @@ def project(folder: Path, checkout: Repository, home: Path, hook: str) -> Reposi
 
 @pytest.mark.slow
 @pytest.mark.parametrize("hook", ["iaclint", "iaclint-all"])
+@pytest.mark.parametrize(
+    ("name", "insecure", "fix", "place", "slug"),
+    [
+        ("main.tf", INSECURE, ("public-read", "private"), "main.tf:7:", "oss-bucket-public-acl"),
+        (
+            "site.template",
+            CLOUDFORMATION,
+            ("PublicRead", "Private"),
+            "site.template:6:",
+            "s3-bucket-public-read-acl",
+        ),
+    ],
+    ids=["terraform", "template"],
+)
 def test_the_hook_stops_an_insecure_commit_and_lets_the_fixed_one_pass(
-    tmp_path: Path, checkout: Repository, home: Path, hook: str
+    tmp_path: Path,
+    checkout: Repository,
+    home: Path,
+    hook: str,
+    name: str,
+    insecure: str,
+    fix: tuple[str, str],
+    place: str,
+    slug: str,
 ) -> None:
     repository = project(tmp_path / "project", checkout, home, hook)
-    file = repository.folder / "main.tf"
-    file.write_text(INSECURE)
+    file = repository.folder / name
+    file.write_text(insecure)
     stopped = repository.commit()
     assert stopped.returncode != 0
-    assert "main.tf:7:" in stopped.stdout, stopped.stdout
-    assert "oss-bucket-public-acl" in stopped.stdout
+    assert place in stopped.stdout, stopped.stdout
+    assert slug in stopped.stdout
     assert repository.commits() == 0
-    file.write_text(INSECURE.replace("public-read", "private"))
-    passed = repository.commit()
-    assert passed.returncode == 0, passed.stdout
-    assert repository.commits() == 1
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("hook", ["iaclint", "iaclint-all"])
-def test_the_hook_stops_an_insecure_template_and_lets_the_fixed_one_pass(
-    tmp_path: Path, checkout: Repository, home: Path, hook: str
-) -> None:
-    repository = project(tmp_path / "project", checkout, home, hook)
-    file = repository.folder / "site.template"
-    file.write_text(CLOUDFORMATION)
-    stopped = repository.commit()
-    assert stopped.returncode != 0
-    assert "site.template:6:" in stopped.stdout, stopped.stdout
-    assert "s3-bucket-public-read-acl" in stopped.stdout
-    assert repository.commits() == 0
-    file.write_text(CLOUDFORMATION.replace("PublicRead", "Private"))
+    file.write_text(insecure.replace(*fix))
     passed = repository.commit()
     assert passed.returncode == 0, passed.stdout
     assert repository.commits() == 1
