@@ -61,16 +61,17 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
 
 
 def lint_text(
-    text: str, language: str = "terraform", catalogue: Catalogue | None = None
+    text: str, language: str = "terraform", catalogue: Catalogue | None = None, select: Sequence[str] = ()
 ) -> tuple[list[Finding], list[Problem]]:
-    """One file that is not on disk, against every check of the catalogue (default: the built-in ones), all answers.
+    """One file that is not on disk, against every check of the catalogue (default: the built-in ones), or those that
+    `select` names; all answers.
 
     `language` is `terraform`, `cloudformation`, `ros` or `plan`. Raises ValueError for a text that is none of it.
     """
     catalogue = catalogue or load_catalogue()
     root = _root_of(text, language)
     graph = Graph(fold(root.resources, catalogue.vocabulary))
-    findings, problems = evaluate(graph, Selection.of(catalogue, "all", (), ()), ALL)
+    findings, problems = evaluate(graph, Selection.of(catalogue, "all", select, ()), ALL)
     return merge(findings), [*root.problems, *problems]
 
 

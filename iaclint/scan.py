@@ -176,8 +176,9 @@ class Scan:
 
     def reports(self, finding: Finding) -> bool:
         """Whether it lies in, or comes of, what the user named."""
-        places = (finding.location, *(origin.location for origin in finding.origins))
-        return any(self._is_wanted(place.path) for place in places)
+        origins = (origin.location for origin in finding.origins)
+        links = (link.location for link in finding.links)
+        return any(self._is_wanted(place.path) for place in (finding.location, *origins, *links))
 
     def _is_wanted(self, displayed: str) -> bool:
         found = self._wanted.get(displayed)

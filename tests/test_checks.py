@@ -6,15 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from iaclint.authoring.examples import Example, examples_in, run
+from iaclint.authoring.examples import Example, examples_of, run, silences_not_shown
+from iaclint.engine.catalogue import load_catalogue
+from iaclint.engine.checkfile import CheckFile
+from iaclint.engine.schema import read_checks
 
 CHECKS = Path(__file__).parents[1] / "checks"
-EXAMPLES = examples_in([CHECKS])
+FILES = read_checks([CHECKS])
+SILENCING = [file for file in FILES if "silences" in file.data]
+EXAMPLES = [example for file in FILES for example in examples_of(file)]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_example(example: Example) -> None:
     assert run(example) == [], f"{example.path}:{example.line}"
+
+
+@pytest.mark.parametrize("file", SILENCING, ids=lambda file: file.data["slug"])
+def test_what_a_check_silences_exists_and_is_shown(file: CheckFile) -> None:
+    assert set(file.data["silences"]) <= {other.data["slug"] for other in FILES}
+    assert silences_not_shown(file, load_catalogue()) == []
 
 
 def test_there_are_examples() -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from iaclint.engine.catalogue import Catalogue
+from iaclint.engine.catalogue import Catalogue, load_catalogue
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.findings import Finding, Status
 from iaclint.engine.language import LANGUAGES, MARK, VERDICT_KINDS
 from iaclint.engine.schema import read_checks
 from iaclint.lint import lint_text
-from iaclint.problems import Level
+from iaclint.problems import Level, Problem
 from iaclint.records import dataclass
 
 
@@ -28,6 +28,7 @@ class Example:
     text: str
     path: str
     line: int
+    silences: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,6 +63,7 @@ def examples_of(file: CheckFile) -> Iterator[Example]:
                         case[language],
                         file.path,
                         file.position(where)[0],
+                        tuple(file.data.get("silences", ())),
                     )
 
 
@@ -73,10 +75,10 @@ def examples_in(paths: Iterable[Path]) -> list[Example]:
 def run(example: Example, catalogue: Catalogue | None = None) -> list[str]:
     """What is wrong with an example: lines reported though not marked, marked though not reported, a wrong answer.
 
-    Its check is looked for in the catalogue, by default among the built-in ones.
+    Its check, and those that it silences, are looked for in the catalogue, by default among the built-in ones.
     """
     try:
-        findings, problems = lint_text(example.source(), example.language, catalogue)
+        findings, problems = _answers(example, catalogue or load_catalogue())
     except ValueError as error:
         return [str(error)]
     own = [finding for finding in findings if finding.check.id == example.check_id]
@@ -91,9 +93,37 @@ def run(example: Example, catalogue: Catalogue | None = None) -> list[str]:
     wrong.extend(
         f"line {line} is marked and not reported{_shown(example, line)}" for line in marked if line not in lines
     )
+    if example.kind == "bad":
+        wrong.extend(
+            f"line {other.location.start_line} is also reported by {other.check.slug}, which this check silences"
+            for other in findings
+            if other.status is Status.FAIL and other.check.id != example.check_id
+        )
     if not wrong and example.kind in ("good", "unknown"):
         wrong.extend(_wrong_answers(example, own))
     return wrong
+
+
+def silences_not_shown(file: CheckFile, catalogue: Catalogue) -> list[str]:
+    """Slugs of the catalogue that a check silences though none of its bad examples would be reported by them."""
+    slugs = _slugs(catalogue)
+    left = {slug for slug in file.data.get("silences", ()) if slug in slugs.values()}
+    for example in examples_of(file):
+        if left and example.kind == "bad":
+            findings, _ = _answers(example, catalogue)
+            left -= {slugs[id_] for each in findings if each.check.id == example.check_id for id_ in each.silenced}
+    return sorted(left)
+
+
+def _answers(example: Example, catalogue: Catalogue) -> tuple[list[Finding], list[Problem]]:
+    """What the example's check says of it, and those that it silences; no other that might silence it in turn."""
+    known = _slugs(catalogue).values()
+    silenced = [slug for slug in example.silences if slug in known]
+    return lint_text(example.source(), example.language, catalogue, [example.slug, *silenced])
+
+
+def _slugs(catalogue: Catalogue) -> dict[str, str]:
+    return {str(entry["id"]): str(entry["slug"]) for entry in catalogue.entries}
 
 
 def _wrong_answers(example: Example, own: list[Finding]) -> Iterator[str]:

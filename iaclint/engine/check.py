@@ -77,4 +77,5 @@ def load_info(compiled: dict[str, Any]) -> CheckInfo:
         references=tuple(compiled["references"]),
         sensitive=compiled["sensitive"],
         fix_texts=tuple((language, text) for language, text in compiled["fix_texts"]),
+        silences=tuple(compiled["silences"]),
     )

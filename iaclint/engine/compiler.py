@@ -100,6 +100,7 @@ def compile_check(file: CheckFile) -> Compiled:
         "aliases": data.get("aliases", []),
         "benchmarks": [[name, controls] for name, controls in data.get("benchmarks", {}).items()],
         "references": data["references"],
+        "silences": data.get("silences", []),
         "sensitive": data.get("sensitive", False),
         "deprecated": data.get("deprecated", False),
         "message": texts["message"],
@@ -132,7 +133,9 @@ class _Compiler:
         key = next(key for key in _MAKERS if key in condition)
         node = _MAKERS[key](self, condition)
         given = condition["ports"] if key == "ports" else condition
-        return {**node, "elsewhere": given["elsewhere"]} if "elsewhere" in given else node
+        if "elsewhere" in given:
+            node = {**node, "elsewhere": given["elsewhere"]}
+        return {**node, "link": _words(condition["link"])} if "link" in condition else node
 
     def all(self, condition: dict[str, Any], key: str = "all") -> Compiled:
         # What `all` reports is decided by its first part, on either side.

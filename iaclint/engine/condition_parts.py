@@ -47,7 +47,7 @@ def outcome_at(truth: Truth, path: Path, value: Value) -> Outcome:
 
 def has_name(resource: Resource, witness: Witness) -> bool:
     """Whether the language of the file has a word for the place, so that one can write something there."""
-    path, value = witness
+    path, value = witness.path, witness.value
     if resource.language == "terraform" or not path or value is not ABSENT:
         return True
     return resource.attributes.spelled(path, ABSENT)[0] != path

@@ -6,7 +6,7 @@ The compiler has pushed every negation down to the leaves, so that a condition i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from iaclint.engine.condition_policies import build_policy
 from iaclint.engine.condition_ports import build_ports
 from iaclint.engine.truth import (
     FALSE,
+    Link,
     Outcome,
     Truth,
     Witness,
@@ -45,10 +46,30 @@ from iaclint.graph.values import ABSENT, OneOf, Rest, Unknown, Value
 def build(node: dict[str, Any]) -> Condition:
     """The function of one compiled node."""
     condition = _BUILDERS[node["kind"]](node)
+    if "link" in node and node["kind"] != "related":
+        condition = _linked(node["link"], condition)
     if "elsewhere" not in node:
         return condition
     roots = {str(steps[0]) for key in ("paths", "start", "protocol") for steps in node.get(key, ()) if steps}
     return unless_elsewhere(node["elsewhere"], roots, condition)
+
+
+def _linked(text: str, condition: Condition) -> Condition:
+    """The condition, of which every bad place is a link as well."""
+
+    def answer(scope: Scope) -> Outcome:
+        outcome = condition(scope)
+        if not outcome.truth:
+            return outcome
+        return Outcome(
+            True,
+            tuple(
+                Witness(path, value, (Link(text, scope.resource, path, value), *links))
+                for path, value, links in outcome.witnesses
+            ),
+        )
+
+    return answer
 
 
 def _build_all(node: dict[str, Any]) -> Condition:
@@ -133,11 +154,21 @@ def _build_related(node: dict[str, Any]) -> Condition:
     where = build(node["where"]) if node["where"] else None
     least, negated, through = node["at_least"], node["negated"], node["through"]
     missing = node.get("absent", "")
-    unsayable = node.get("unsayable_in", ())
+    unsayable, link = node.get("unsayable_in", ()), node.get("link")
 
-    def holds(scope: Scope, resource: Resource) -> Truth:
+    def holds(scope: Scope, resource: Resource) -> Outcome:
         there = True if resource.certain else None
-        return there if where is None else conjunction((there, where(Scope(scope.context, resource)).truth))
+        if where is None:
+            return Outcome(there)
+        outcome = where(Scope(scope.context, resource))
+        return outcome._replace(truth=conjunction((there, outcome.truth)))
+
+    def links(found: Iterable[tuple[Resource, Outcome]]) -> Iterator[Link]:
+        for resource, outcome in found:
+            if link is not None:
+                yield Link(link, resource, (), ABSENT)
+            for witness in outcome.witnesses:
+                yield from witness.links
 
     def answer(scope: Scope) -> Outcome:
         named = next((steps for steps in through if is_written(scope, steps) is not False), None) if through else None
@@ -150,12 +181,16 @@ def _build_related(node: dict[str, Any]) -> Condition:
         outside = found.outside and where is not None
         if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))
-        truths = [holds(scope, resource) for resource in found.certain]
-        possible = truths.count(None) + sum(holds(scope, resource) is not False for resource in found.maybe)
+        answers = [(resource, holds(scope, resource)) for resource in found.certain]
+        truths = [outcome.truth for _, outcome in answers]
+        possible = truths.count(None) + sum(holds(scope, resource).truth is not False for resource in found.maybe)
         surely = truths.count(True)
         truth: Truth = surely >= least
         if not truth and (found.unknown_possible or outside or surely + possible >= least):
             truth = None
+        if truth and not negated:
+            true = ((resource, outcome) for resource, outcome in answers if outcome.truth)
+            return Outcome(True, (Witness(path, value, tuple(links(true))),))
         truth = negation(truth) if negated else truth
         return FALSE if truth is False else Outcome(truth, (Witness(path, value),))
 

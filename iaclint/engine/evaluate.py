@@ -8,6 +8,7 @@ from iaclint.engine.check import Check
 from iaclint.engine.findings import Finding, Status
 from iaclint.engine.results import Results, frozen, merge
 from iaclint.engine.selection import Selection
+from iaclint.engine.silencing import Answer, told_once
 from iaclint.engine.truth import Outcome, Witness
 from iaclint.engine.walk import Context, Scope
 from iaclint.graph.relations import RelationIndex
@@ -34,13 +35,14 @@ def evaluate(
             columns = _Columns(resources)
             for check in checks:
                 run.check(check, columns)
-    return run.results.findings(), [*run.problems, *run.invalid_documents()]
+    return run.findings(), [*run.problems, *run.invalid_documents()]
 
 
 class _Run:
     def __init__(self, graph: Graph, passes: bool) -> None:
         self.context = Context(RelationIndex(graph.by_type))
-        self.results = Results(graph.resources)
+        self.resources = graph.resources
+        self.answers: list[Answer] = []
         self.problems: list[Problem] = []
         self.passes = passes
         self.present = graph.by_type
@@ -54,6 +56,12 @@ class _Run:
                     self._add(check, outcome, members)
             except Exception as error:  # noqa: BLE001 -- a bug in one check must not hide what the others find
                 self.problems.append(_crash(check, members[0], error))
+
+    def findings(self) -> list[Finding]:
+        results = Results(self.resources)
+        for answer in told_once(self.answers):
+            results.add(answer)
+        return results.findings()
 
     def invalid_documents(self) -> list[Problem]:
         """One problem for each place that should hold a policy document and holds something else."""
@@ -75,16 +83,15 @@ class _Run:
     def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource]) -> None:
         if outcome.truth is False:
             if self.passes:
-                self.results.add(check, Status.PASS, _HEADER, members)
+                self.answers.append(Answer(check, Status.PASS, _HEADER, members))
         elif outcome.truth:
             status = Status.FAIL if members[0].certain else Status.UNKNOWN
             for witness in outcome.witnesses or (_HEADER,):
-                self.results.add(check, status, witness, members)
+                self.answers.append(Answer(check, status, witness, members))
         else:
             witness = next(iter(outcome.witnesses), _HEADER)
-            self.results.add(
-                check, Status.UNKNOWN, witness, [each for each in members if _says_something(each, witness)]
-            )
+            those = [each for each in members if _says_something(each, witness)]
+            self.answers.append(Answer(check, Status.UNKNOWN, witness, those))
 
 
 def _says_something(resource: Resource, witness: Witness) -> bool:

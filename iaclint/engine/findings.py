@@ -49,6 +49,16 @@ class CheckInfo:
     references: tuple[str, ...]
     sensitive: bool = False
     fix_texts: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPlace:
+    """One part of what makes a failure: `text` says what the place in `resource` has to do with it."""
+
+    text: str
+    resource: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class Finding:
     from the attribute to the place where the value was written, `calls` are the chains of module calls that reach the
     resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the whole block that `location`
     lies in (`Attributes.extent()`): suppression comments are looked for in it.
-    `environments` are the files of variables with which it is so, when several were tried.
+    `environments` are the files of variables with which it is so, when several were tried. `links` are the places that
+    make it so together. `silenced` are the ids of checks that this finding speaks for: they would say the same thing.
     """
 
     check: CheckInfo
@@ -82,3 +93,5 @@ class Finding:
     language: str = "terraform"
     fix: str = ""
     fix_set: tuple[tuple[Path, str], ...] = ()
+    links: tuple[LinkedPlace, ...] = ()
+    silenced: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 CONFIDENCES = ("high", "medium", "low")
 VERDICTS = ("pass", "fail", "unknown")
 PLACEHOLDERS = ("value", "path", "resource")
+LINK_PLACEHOLDERS = ("value",)
 VERDICT_KINDS = ("bad", "good", "unknown", "gap")
 LANGUAGES = ("terraform", "ros", "cloudformation")
 TEMPLATE_LANGUAGES = LANGUAGES[1:]
@@ -42,6 +43,7 @@ OPTIONAL_KEYS = (
     "sensitive",
     "aliases",
     "benchmarks",
+    "silences",
     "deprecated",
     "examples",
 )
@@ -107,17 +109,20 @@ OPERATORS: dict[str, Operator] = {
 LEADING_KEYS = ("all", "any", "not", "path", "each", "some", "ports", "policy", "related", "shadowed_by")
 """Exactly one of these opens a condition."""
 
+LINK = "link"
+"""Beside a condition: what its place has to do with the failure, where another place is reported."""
+
 CONDITION_KEYS: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "any": (),
-    "not": (),
-    "path": ("absent", "elsewhere", "ignore_case", *OPERATORS),
-    "each": ("where", "absent", "elsewhere"),
-    "some": ("where", "absent", "elsewhere"),
-    "ports": (),
-    "policy": ("statement", "some_statement", "absent", "elsewhere"),
-    "related": ("where", "absent", "at_least"),
-    "shadowed_by": ("where",),
+    "all": (LINK,),
+    "any": (LINK,),
+    "not": (LINK,),
+    "path": ("absent", "elsewhere", "ignore_case", LINK, *OPERATORS),
+    "each": ("where", "absent", "elsewhere", LINK),
+    "some": ("where", "absent", "elsewhere", LINK),
+    "ports": (LINK,),
+    "policy": ("statement", "some_statement", "absent", "elsewhere", LINK),
+    "related": ("where", "absent", "at_least", LINK),
+    "shadowed_by": ("where", LINK),
 }
 PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent", "elsewhere")
 RELATION_KEYS = ("type", "by", "through", "sure", "no_type")

@@ -32,6 +32,13 @@ def message_for(check: Check, status: Status, template: str, witness: Witness, r
     return printable(_PLACEHOLDER.sub(lambda match: fills[match[1]], template))
 
 
+def link_text(text: str, witness: Witness, resource: Resource, hidden: bool) -> str:
+    """What a check says of a linked place, with the value as the file has it."""
+    absent = witness.value is ABSENT
+    value = "not set" if absent else MASK if hidden else in_words(witness.value, resource.language)
+    return printable(text.replace("{value}", value))
+
+
 def dotted(path: Path) -> str:
     """A path as one writes it: `ingress[0].cidr_blocks`."""
     text = ""

@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.check import Check
 from iaclint.engine.environments import combined, settled
-from iaclint.engine.findings import CheckInfo, Finding, Status
-from iaclint.engine.messages import MASK, message_for
-from iaclint.engine.truth import Witness
+from iaclint.engine.findings import CheckInfo, Finding, LinkedPlace, Status
+from iaclint.engine.messages import MASK, link_text, message_for
+from iaclint.engine.silencing import Answer
+from iaclint.engine.truth import Link, Witness
 from iaclint.engine.wording import attribute, fix_settings, fix_text, reworded, spelled
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, to_json
@@ -46,6 +47,8 @@ class _Cause:
     origins: tuple[Origin, ...]
     instances: dict[str, None] = field(default_factory=dict)
     calls: dict[tuple[ModuleCall, ...], None] = field(default_factory=dict)
+    links: tuple[LinkedPlace, ...] = ()
+    silenced: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,19 @@ class Results:
         self._headers: dict[str, Location] = {}
         self._places: dict[_Key, _Place] = {}
 
-    def add(self, check: Check, status: Status, witness: Witness, members: Iterable[Resource]) -> None:
+    def add(self, answer: Answer) -> None:
         """One answer, and the resources that it is the answer for."""
+        check, status, witness = answer.check, answer.status, answer.witness
         named = "{resource}" in check.message or "{resource}" in check.message_absent
         value = frozen(witness.value)
         found: dict[_Key, _Cause] = {}
-        for resource in members:
+        for resource in answer.members:
             block = (self._header(resource), resource.calls, resource.address if named else "")
             cause = found.get(block)
             if cause is None:
-                cause = found[block] = self._cause(check, status, witness, value, resource)
+                own = _about(witness, answer.members[0], resource)
+                cause = found[block] = self._cause(check, status, own, value, resource)
+                cause.silenced.update(answer.speaks_for)
             if status is Status.PASS:
                 cause.instances[addresses(resource, ())[0]] = None
                 cause.instances.update(dict.fromkeys(resource.satellites))
@@ -94,7 +100,7 @@ class Results:
     def _cause(self, check: Check, status: Status, witness: Witness, value: Hashable, resource: Resource) -> _Cause:
         place = self._place(witness, value, resource)
         if is_hidden(check, resource, witness):
-            witness = Witness(witness.path, _HIDDEN)
+            witness = witness._replace(value=_HIDDEN)
         written = spelled(resource, witness)
         key, text = ("message_absent", check.message_absent) if witness.value is ABSENT else ("message", check.message)
         text = reworded(check, key, text, resource, witness)
@@ -118,8 +124,16 @@ class Results:
                 extent,
                 message,
                 place.origins,
+                links=tuple(dict.fromkeys(self._linked(check, link) for link in witness.links)),
             )
         return cause
+
+    def _linked(self, check: Check, link: Link) -> LinkedPlace:
+        witness = Witness(link.path, link.value)
+        hidden = is_hidden(check, link.resource, witness)
+        text = link_text(link.text, spelled(link.resource, witness), link.resource, hidden)
+        location = self._place(witness, frozen(link.value), link.resource).location
+        return LinkedPlace(text, addresses(link.resource, link.path)[0], location)
 
     def _type_of(self, address: str, around: Resource) -> str:
         """What the resource that a finding is about was written as: it may be folded into another."""
@@ -144,6 +158,14 @@ class Results:
             found = _Place(attributes.locate(witness.path), attributes.origins(witness.path))
             self._places[key] = found
         return found
+
+
+def _about(witness: Witness, asked: Resource, resource: Resource) -> Witness:
+    """The witness for a resource that could not be told from the one that was asked."""
+    if resource is asked or not witness.links:
+        return witness
+    links = (link._replace(resource=resource) if link.resource is asked else link for link in witness.links)
+    return witness._replace(links=tuple(links))
 
 
 def addresses(resource: Resource, path: Path) -> tuple[str, ...]:
@@ -211,6 +233,8 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         language=cause.resource.language,
         fix=fix_text(cause.check, cause.resource, cause.witness),
         fix_set=fix_settings(cause.check, cause.resource, cause.witness),
+        links=cause.links,
+        silenced=tuple(cause.silenced),
     )
 
 

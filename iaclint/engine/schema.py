@@ -25,6 +25,7 @@ from iaclint.engine.language import (
     TEMPLATE_LANGUAGES,
     VERDICT_KINDS,
 )
+from iaclint.engine.schema_arguments import unknown_placeholder
 from iaclint.engine.schema_conditions import ConditionReader, PathExists, Suggest
 from iaclint.errors import UsageError
 from iaclint.spelling import did_you_mean
@@ -35,7 +36,6 @@ _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z][A-Z0-9]*)+-\d{3,4}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LIMIT = 60
 _ALIAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def check_files(paths: Iterable[Path]) -> list[Path]:
@@ -66,6 +66,7 @@ def read_valid_checks(paths: Iterable[Path], require_examples: bool = True) -> t
         if file.data:
             _Reader(file, path_exists, provider_schema.suggest, require_examples).read()
     _look_for_duplicates(files)
+    _look_for_circles(files)
     return [file for file in files if not file.errors], [error for file in files for error in file.errors]
 
 
@@ -80,6 +81,27 @@ def _look_for_duplicates(files: list[CheckFile]) -> None:
                 file.error((key,), f'{key} "{value}" is also that of {seen[value].path}')
             else:
                 seen[value] = file
+
+
+def _look_for_circles(files: list[CheckFile]) -> None:
+    """Checks that silence each other would leave nobody to tell what is wrong."""
+    silences = {file.data.get("slug"): _slugs(file.data.get("silences")) for file in files}
+    for file in files:
+        slug = file.data.get("slug")
+        seen: set[str] = set()
+        following = list(silences.get(slug, ()))
+        while following:
+            name = following.pop()
+            if name == slug:
+                file.error(("silences",), f'"{slug}" silences itself, at once or through another check')
+                break
+            if name not in seen:
+                seen.add(name)
+                following += silences.get(name, ())
+
+
+def _slugs(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 class _Reader:
@@ -152,12 +174,8 @@ class _Reader:
         text = self.data.get(key)
         if not isinstance(text, str):
             return
-        for name in _PLACEHOLDER.findall(text):
-            if name not in PLACEHOLDERS:
-                self.file.error(
-                    (key,),
-                    f"unknown placeholder {{{name}}}{did_you_mean(name, PLACEHOLDERS)} ",
-                )
+        if unknown := unknown_placeholder(text, PLACEHOLDERS):
+            self.file.error((key,), unknown)
 
     def _types(self) -> list[str]:
         return self.conditions.types(("resource",), self.data.get("resource")) if "resource" in self.data else []
@@ -197,6 +215,8 @@ class _Reader:
         self._texts("references", "at least one address of provider documentation", r"https?://\S+")
         if "aliases" in self.data:
             self._texts("aliases", "a list of other tools' ids", _ALIAS.pattern)
+        if "silences" in self.data:
+            self._texts("silences", "a list of slugs of more general checks", _SLUG.pattern)
         benchmarks = self.data.get("benchmarks", {})
         if not isinstance(benchmarks, dict):
             self.file.error(("benchmarks",), "benchmarks maps names to lists of controls")

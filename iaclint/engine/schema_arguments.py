@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from iaclint.engine.language import ArgumentKind
+from iaclint.spelling import did_you_mean
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
 TLS_VERSIONS = ("1.0", "1.1", "1.2", "1.3")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PORT_RANGE = re.compile(r"\d{1,5}-\d{1,5}")
 _BITS = {"ipv4": 32, "ipv6": 128}
 
@@ -20,6 +22,12 @@ def argument_error(kind: ArgumentKind, value: Any) -> str:
         return _regex(value)
     test, expected = _TESTS[kind]
     return "" if test(value) else expected
+
+
+def unknown_placeholder(text: str, known: tuple[str, ...]) -> str:
+    """What is wrong with the placeholders of a text of a check, `""` when nothing is."""
+    wrong = next((name for name in _PLACEHOLDER.findall(text) if name not in known), None)
+    return "" if wrong is None else f"unknown placeholder {{{wrong}}}{did_you_mean(wrong, known)}"
 
 
 def is_port(value: Any) -> bool:

@@ -10,6 +10,8 @@ from iaclint.engine.checkfile import CheckFile, KeyPath
 from iaclint.engine.language import (
     CONDITION_KEYS,
     LEADING_KEYS,
+    LINK,
+    LINK_PLACEHOLDERS,
     OPERATORS,
     PARSED,
     PORT_KEYS,
@@ -18,7 +20,7 @@ from iaclint.engine.language import (
     VERDICTS,
 )
 from iaclint.engine.paths import attribute_names, parse_path
-from iaclint.engine.schema_arguments import argument_error, is_port
+from iaclint.engine.schema_arguments import argument_error, is_port, unknown_placeholder
 from iaclint.engine.schema_statements import StatementReader
 from iaclint.spelling import did_you_mean
 
@@ -97,6 +99,8 @@ class ConditionReader:
                 self.file.error(
                     (*where, str(other)), f'unknown key "{other}" beside "{key}"{did_you_mean(str(other), allowed)}'
                 )
+        if LINK in condition:
+            self._link((*where, LINK), condition[LINK])
         getattr(self, f"_read_{key}")(where, condition, place)
 
     @staticmethod
@@ -257,6 +261,16 @@ class ConditionReader:
                 self.file.error(at, f'absent is {shown} ({kind}), not "{value}"')
             elif value in ("pass", "fail"):
                 self.decided_absences.append(at)
+
+    def _link(self, where: KeyPath, text: Any) -> None:
+        if where[0] != "deny":
+            self.file.error(
+                where, '"link" may only stand below "deny": it says what an insecure place has to do with it'
+            )
+        elif not isinstance(text, str) or not text.strip():
+            self.file.error(where, "link is a text")
+        elif unknown := unknown_placeholder(text, LINK_PLACEHOLDERS):
+            self.file.error(where, unknown)
 
     def _elsewhere(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         if "elsewhere" not in condition:

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
-from iaclint.graph.resources import Path
+from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import Value
 
 Truth: TypeAlias = "bool | None"
+
+
+class Link(NamedTuple):
+    """One more place that a failure hangs on, maybe in another resource, and what the check says of it."""
+
+    text: str
+    resource: Resource
+    path: Path
+    value: Value
 
 
 class Witness(NamedTuple):
@@ -20,6 +29,7 @@ class Witness(NamedTuple):
 
     path: Path
     value: Value
+    links: tuple[Link, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -63,8 +73,8 @@ def agreement(truths: Iterable[Truth]) -> Truth:
 
 
 def all_of(outcomes: Iterable[Outcome], is_good: Callable[[Witness], bool] | None = None) -> Outcome:
-    """When all are true, the first that names a place says where, a good one before others; an unknown one says so when
-    it decides."""
+    """When all are true, the first that names a place says where, a good one before others, with the links of all; an
+    unknown one says so when it decides."""
     places: list[tuple[Witness, ...]] = []
     unknown: Outcome | None = None
     for outcome in outcomes:
@@ -76,9 +86,20 @@ def all_of(outcomes: Iterable[Outcome], is_good: Callable[[Witness], bool] | Non
             places.append(outcome.witnesses)
     if unknown is not None or not places:
         return unknown or Outcome(True)
-    if is_good is not None and len(places) > 1:
-        return Outcome(True, next((each for each in places if is_good(each[0])), places[0]))
-    return Outcome(True, places[0])
+    chosen = places[0]
+    if len(places) == 1:
+        return Outcome(True, chosen)
+    if is_good is not None:
+        chosen = next((each for each in places if is_good(each[0])), chosen)
+    if any(witness.links for found in places for witness in found):
+        return Outcome(True, tuple(witness._replace(links=_links(witness, chosen, places)) for witness in chosen))
+    return Outcome(True, chosen)
+
+
+def _links(witness: Witness, chosen: tuple[Witness, ...], places: list[tuple[Witness, ...]]) -> tuple[Link, ...]:
+    """The links of one witness and of what holds beside it, in the order of the conditions."""
+    beside = ((witness,) if found is chosen else found for found in places)
+    return tuple(link for found in beside for one in found for link in one.links)
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from iaclint.engine.findings import CheckInfo, Finding, Status
+from iaclint.engine.findings import CheckInfo, Finding, LinkedPlace, Status
 from iaclint.engine.messages import dotted
 from iaclint.problems import Level, Problem
 from iaclint.reporters.report import Report, Style
@@ -77,10 +77,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "origin": [{"text": origin.text, **_place(origin.location)} for origin in finding.origins],
         "calls": [[{"address": call.address, **_place(call.location)} for call in chain] for chain in calls],
         **({"calls_total": len(finding.calls)} if len(finding.calls) > len(calls) else {}),
+        **({"links": [_link(link) for link in finding.links]} if finding.links else {}),
+        **({"silenced": list(finding.silenced)} if finding.silenced else {}),
         "fix": {"text": finding.fix, "set": {dotted(path): literal(text) for path, text in finding.fix_set}},
         "fingerprint": finding.fingerprint,
         **({"environments": list(finding.environments)} if finding.environments else {}),
     }
+
+
+def _link(link: LinkedPlace) -> dict[str, Any]:
+    return {"text": link.text, "resource": link.resource, **_place(link.location)}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -103,6 +103,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         properties["value"] = value
     if finding.language != "terraform":  # a rule's help is written for Terraform
         properties |= {"language": finding.language, "attribute": finding.attribute, "fix": finding.fix}
+    if finding.silenced:
+        properties["silenced"] = list(finding.silenced)
     if finding.environments:
         properties["environments"] = list(finding.environments)
     return properties
@@ -118,8 +120,9 @@ def _suppressed(item: Suppressed, index: int) -> om.Result:
 
 
 def _related(finding: Finding) -> list[om.Location]:
-    """Where the value came from, then the module calls; each place once."""
-    steps = [(origin.location, f"Value comes from: {origin.text}") for origin in finding.origins]
+    """What else makes it so, where the value came from, then the module calls; each place once."""
+    steps = [(link.location, f"{link.resource}: {link.text}") for link in finding.links]
+    steps += [(origin.location, f"Value comes from: {origin.text}") for origin in finding.origins]
     steps += [(call.location, f"Called as {call.address}") for chain in finding.calls for call in chain]
     unique = list(dict.fromkeys(steps))[:_RELATED_LIMIT]
     return [_location(location, id=number, text=text) for number, (location, text) in enumerate(unique)]

@@ -70,6 +70,8 @@ class _Text:
             yield from self._field("called", f"and {len(finding.calls) - _FIRST_FEW} more ways")
         if finding.environments:
             yield from self._field("with", ", ".join(finding.environments))
+        for link in finding.links:
+            yield from self._field("link", f"{link.text} ({link.resource}, {place(link.location)})")
         if finding.status is not Status.PASS:
             if check.id not in self._explained:
                 self._explained.add(check.id)

@@ -1,0 +1,97 @@
+"""A hole is told once: where a check fails, those that it silences say nothing about the same thing.
+
+The same thing is the same resource, and in it the same element (a block, a rule, a statement) or one inside of it. The
+same holds for every place that the finding links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from iaclint.engine.check import Check
+from iaclint.engine.findings import Status
+from iaclint.engine.truth import Witness
+from iaclint.graph.resources import Path, Resource
+from iaclint.graph.values import Value
+from iaclint.records import dataclass, field
+
+
+@dataclass(slots=True, eq=False)
+class Answer:
+    """What a check says of one place in resources that it cannot tell apart. `speaks_for` are checks that it silenced:
+    an ordered set of ids."""
+
+    check: Check
+    status: Status
+    witness: Witness
+    members: Sequence[Resource]
+    speaks_for: dict[str, None] = field(default_factory=dict)
+
+
+def told_once(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers without what others tell, in their order."""
+    loud = [answer for answer in answers if answer.status is Status.FAIL and answer.check.info.silences]
+    if not loud:
+        return list(answers)
+    speakers: dict[tuple[str, str], list[tuple[Path, Answer]]] = {}
+    for answer in loud:
+        for address, element in _elements(answer):
+            for slug in answer.check.info.silences:
+                speakers.setdefault((slug, address), []).append((element, answer))
+    silenced_by: dict[Answer, dict[Answer, None]] = {}
+    kept = [_without_silenced(answer, speakers, silenced_by) for answer in answers]
+    for quiet, found in silenced_by.items():
+        for speaker in _at_last(found, silenced_by):
+            speaker.speaks_for[quiet.check.info.id] = None
+    return [
+        answer if left is answer.members else replace(answer, members=left)
+        for answer, left in zip(answers, kept, strict=True)
+        if left
+    ]
+
+
+def _without_silenced(
+    answer: Answer,
+    speakers: dict[tuple[str, str], list[tuple[Path, Answer]]],
+    silenced_by: dict[Answer, dict[Answer, None]],
+) -> Sequence[Resource]:
+    """The members of the answer for whom nobody else speaks."""
+    slug = answer.check.info.slug
+    if answer.status is Status.PASS or not any((slug, each.address) in speakers for each in answer.members):
+        return answer.members
+    element = _element(answer.witness.path, answer.witness.value)
+    left = []
+    for resource in answer.members:
+        found = [who for about, who in speakers.get((slug, resource.address), ()) if element[: len(about)] == about]
+        if found:
+            silenced_by.setdefault(answer, {}).update(dict.fromkeys(found))
+        else:
+            left.append(resource)
+    return left
+
+
+def _at_last(found: dict[Answer, None], silenced_by: dict[Answer, dict[Answer, None]]) -> Iterator[Answer]:
+    """Those who are heard, where a speaker is silenced in turn. The schema allows no circles."""
+    for speaker in found:
+        if speaker in silenced_by:
+            yield from _at_last(silenced_by[speaker], silenced_by)
+        else:
+            yield speaker
+
+
+def _elements(answer: Answer) -> Iterator[tuple[str, Path]]:
+    """What an answer is about: addresses of resources, and the element in each."""
+    witness = answer.witness
+    for resource in answer.members:
+        yield resource.address, _element(witness.path, witness.value)
+    for link in witness.links:
+        yield link.resource.address, _element(link.path, link.value)
+
+
+def _element(path: Path, value: Value) -> Path:
+    """The innermost item of a list that is an object: `("ingress", 1)` of `("ingress", 1, "cidr_blocks", 0)`."""
+    if isinstance(value, dict):
+        return path if path and isinstance(path[-1], int) else _element(path, None)
+    ends = (at for at in range(len(path) - 1, 0, -1) if isinstance(path[at], str) and isinstance(path[at - 1], int))
+    return path[: next(ends, 0)]
