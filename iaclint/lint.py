@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from iaclint.vocabulary.folding import fold
 from iaclint.vocabulary.joining import canonical, join
 
 if TYPE_CHECKING:
+    from iaclint.engine.controls import Coverage
     from iaclint.parsers.terraform.declarations import Module
 
 Progress = Callable[[int, int], None]
@@ -37,10 +39,13 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
     """Everything that the paths hold, checked. Raises UsageError for what is wrong with paths or settings."""
     started = time.perf_counter()
     catalogue = load_catalogue(settings.checks)
-    selection = Selection.of(catalogue, settings.profile, settings.select, settings.ignore)
+    coverage = _coverage(catalogue, settings.benchmark)
+    within = coverage.ids if coverage else None
+    selection = Selection.of(catalogue, settings.profile, settings.select, settings.ignore, within)
     scan = Scan(paths, settings)
     answers = Answers()
-    for part in scan.check(catalogue, selection, settings):
+    # Of a control that is met, too, one must be able to say that something was looked at.
+    for part in scan.check(catalogue, selection, replace(settings, show=ALL) if coverage else settings):
         answers.add(part)
         if progress:
             progress(answers.roots, len(scan.roots))
@@ -57,7 +62,17 @@ def lint(paths: Sequence[Path], settings: Settings, progress: Progress | None = 
         read_source=scan.shown,
         show=settings.show,
         working_directory=settings.working_directory,
+        coverage=coverage,
+        selected=selection.ids,
     )
+
+
+def _coverage(catalogue: Catalogue, benchmark: str) -> Coverage | None:
+    if not benchmark:
+        return None
+    from iaclint.engine.controls import coverage_of  # reads the whole catalogue and a data file
+
+    return coverage_of(catalogue, benchmark)
 
 
 def lint_text(
@@ -70,7 +85,7 @@ def lint_text(
     """
     catalogue = catalogue or load_catalogue()
     root = _root_of(text, language)
-    graph = Graph(fold(root.resources, catalogue.vocabulary))
+    graph = Graph(fold((*root.resources, *root.blocks), catalogue.vocabulary))
     findings, problems = evaluate(graph, Selection.of(catalogue, "all", select, ()), ALL)
     return merge(findings), [*root.problems, *problems]
 

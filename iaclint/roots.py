@@ -38,8 +38,9 @@ class ScanRoot:
 
 
 Built: TypeAlias = "RootModule | TemplateRoot | PlanRoot"
-"""What a parser makes of a root: `resources`, and `problems`, to which evaluating attributes later can add: read them
-last. `reached` are directories of modules and paths of templates; of a plan, the directories that it was made from."""
+"""What a parser makes of a root: `resources`, `blocks` that are none but can be checked like them, and `problems`, to
+which evaluating attributes later can add: read them last. `reached` are directories of modules and paths of templates;
+of a plan, the directories that it was made from."""
 
 
 def build(root: ScanRoot, sources: Sources, modules: dict[str, Module], given: Given) -> Built:

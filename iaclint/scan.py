@@ -126,7 +126,7 @@ class Scan:
 
         def check_with(root: ScanRoot, given: Given) -> Answers:
             built = self._roots.build(root, given)
-            graph = Graph(fold(built.resources, catalogue.vocabulary))
+            graph = Graph(fold((*built.resources, *built.blocks), catalogue.vocabulary))
             findings, problems = evaluate(graph, selection, settings.show)
             answers = Answers(findings, [*built.problems, *problems], len(built.resources), roots=1)
             answers.asked = {check.id for check in selection.checks}

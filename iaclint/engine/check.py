@@ -78,4 +78,5 @@ def load_info(compiled: dict[str, Any]) -> CheckInfo:
         sensitive=compiled["sensitive"],
         fix_texts=tuple((language, text) for language, text in compiled["fix_texts"]),
         silences=tuple(compiled["silences"]),
+        yields_to=compiled["yields_to"],
     )

@@ -20,9 +20,10 @@ def compiled_folder(checks: Path) -> Path:
 
 
 def _state(checks: Path) -> str:
-    """Changes with every check file, with the vocabulary and with the code that compiles them."""
+    """Changes with every check file, with the vocabulary, the benchmarks and the code that compiles them."""
     digest = hashlib.sha256()
-    sources = (checks.rglob("*.y*ml"), (_PACKAGE / "vocabulary").rglob("*.*"), (_PACKAGE / "engine").glob("*.py"))
+    data = [file for name in ("vocabulary", "benchmarks") for file in (_PACKAGE / name).rglob("*.*")]
+    sources = (checks.rglob("*.y*ml"), data, (_PACKAGE / "engine").glob("*.py"))
     for file in sorted(file for files in sources for file in files if file.suffix != ".pyc"):
         status = file.stat()
         digest.update(f"{file}\0{status.st_mtime_ns}\0{status.st_size}\0".encode())

@@ -15,7 +15,7 @@ from iaclint.engine.attribute_words import AttributeNames, words_in
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, TEMPLATES_FILE, VOCABULARY_FILE
 from iaclint.engine.dependencies import Compiled, attributes_read, types_related
-from iaclint.engine.language import OPERATORS, PARSED, TEMPLATE_LANGUAGES
+from iaclint.engine.language import EVERY_PORT, OPERATORS, PARSED, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
 from iaclint.vocabulary.data_files import languages_without, template_data, vocabulary_data
@@ -101,6 +101,7 @@ def compile_check(file: CheckFile) -> Compiled:
         "benchmarks": [[name, controls] for name, controls in data.get("benchmarks", {}).items()],
         "references": data["references"],
         "silences": data.get("silences", []),
+        "yields_to": data.get("yields_to", ""),
         "sensitive": data.get("sensitive", False),
         "deprecated": data.get("deprecated", False),
         "message": texts["message"],
@@ -198,7 +199,8 @@ class _Compiler:
             "end": self._paths(ports["to"]) if "to" in ports else [],
             "protocol": self._paths(ports["protocol"]) if "protocol" in ports else [],
             "range": "range" in ports,
-            "include": ports["include"],
+            "include": ports.get("include", [EVERY_PORT]),
+            "more_than": ports.get("more_than", 0),
             "protocols": ports.get("protocols", []),
             "negated": self.negate,
             "absent": self._absent(ports),

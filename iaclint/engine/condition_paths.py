@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from iaclint.engine.comparisons import equals
 from iaclint.engine.condition_parts import Condition, absence, first_written, outcome_at
 from iaclint.engine.operators import Operation, operation
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negation, one_of
-from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, unknown_at
+from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, loose, unknown_at
 from iaclint.graph.relations import PSEUDO_PARAMETERS, flat
 from iaclint.graph.resources import Path
 from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value, unknowns_in
@@ -35,6 +36,8 @@ def _question(node: dict[str, Any]) -> Question:
     name, argument, negated = node["operator"], node["argument"], node["negated"]
     if name == "refers_to":
         return _refers_to(argument, negated)
+    if name == "line_matches":
+        return _line_matches(argument, negated)
     if name == "same_as":
         return _same_as(argument, negated, node["ignore_case"], absence(node))
     chosen, absent = operation(name, argument, node["ignore_case"]), absence(node)
@@ -79,6 +82,30 @@ def _together(chosen: Operation, outcome: Outcome, value: Value, path: Path) -> 
     return outcome
 
 
+def _line_matches(expression: str, negated: bool) -> Question:
+    """Each line of a text in which the expression is found is a place of its own: the number of the line, from 1."""
+    search = re.compile(expression)
+
+    def lines(text: str, path: Path) -> Iterator[Witness]:
+        number, counted = 1, 0
+        for match in search.finditer(text):
+            number += text.count("\n", counted, match.start())
+            counted = match.start()
+            start = text.rfind("\n", 0, counted) + 1
+            yield Witness((*path, number), text[start:].partition("\n")[0].strip())
+
+    def question(_: Scope, value: Value, path: Path) -> Outcome:
+        known = value.parts if isinstance(value, PartialText) else (value,)
+        found = [witness for part in known if isinstance(part, str) for witness in lines(part, path)]
+        if found:
+            places = tuple({witness.path: witness for witness in found}.values())
+            return FALSE if negated else Outcome(True, (Witness(path, value),) if len(known) > 1 else places)
+        truth: Truth = False if isinstance(value, str) else None
+        return outcome_at(negation(truth) if negated else truth, path, value)
+
+    return question
+
+
 def _same_as(other: Steps, negated: bool, ignore_case: bool, absent: Absence) -> Question:
     def question(scope: Scope, value: Value, path: Path) -> Outcome:
         others = scope.places(other)
@@ -118,10 +145,23 @@ def _may_refer(unknowns: list[Unknown]) -> Truth:
 
 def _refers(scope: Scope, reference: Reference, types: list[str]) -> bool:
     """By the canonical type where the graph knows the resource, otherwise by the type in the address."""
+    wanted = {type_ for type_, attribute in map(_type_and_attribute, types) if _is_asked(reference, attribute)}
     found = scope.context.relations.at(reference.address)
     if found:
-        return any(resource.type in types or resource.source_type in types for resource in found)
+        return any(resource.type in wanted or resource.source_type in wanted for resource in found)
     parts = reference.address.split(".")
     while len(parts) > 2 and parts[0] == "module":
         parts = parts[2:]
-    return (".".join(parts[:2]) if parts[0] == "data" else parts[0]) in types
+    return (".".join(parts[:2]) if parts[0] == "data" else parts[0]) in wanted
+
+
+def _type_and_attribute(text: str) -> tuple[str, str]:
+    """`alicloud_ram_access_key.secret` in its parts; an attribute need not be there."""
+    parts = text.split(".")
+    length = 2 if parts[0] == "data" else 1
+    return ".".join(parts[:length]), ".".join(parts[length:])
+
+
+def _is_asked(reference: Reference, attribute: str) -> bool:
+    """Templates have no underscores: `AccessKeySecret` is `access_key_secret`."""
+    return not attribute or loose(reference.attribute) == loose(attribute)

@@ -6,7 +6,7 @@ from typing import Any
 
 from iaclint.engine.condition_parts import Condition, absence, first_written
 from iaclint.engine.documents import NotJsonError
-from iaclint.engine.policies import StatementQuestion, statements_in
+from iaclint.engine.policies import StatementBlock, StatementQuestion, statements_in
 from iaclint.engine.truth import FALSE, Outcome, Witness, all_of, any_of, negation, one_of
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.resources import Path
@@ -50,6 +50,8 @@ def build_policy(node: dict[str, Any]) -> Condition:
         if truth is False:
             return FALSE
         inside, value = question.place(statements)
+        if isinstance(statements, StatementBlock):
+            inside = tuple(step.lower() if isinstance(step, str) else step for step in inside)
         return Outcome(truth, (Witness((*path, *inside), value),))
 
     return first_written(node["paths"], lambda steps: Walk(steps, end, absent).ask)

@@ -18,7 +18,7 @@ _EVERY_PROTOCOL = ("-1", "all", "any")
 
 
 def build_ports(node: dict[str, Any]) -> Condition:
-    question = PortQuestion.from_check(node["include"], node["protocols"])
+    question = PortQuestion.from_check(node["include"], node["protocols"], node["more_than"])
     absent, negated, is_range = absence(node), node["negated"], node["range"]
 
     def holds(start: Value, end: Value, protocol: Value) -> Truth:

@@ -31,7 +31,10 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckInfo:
-    """What reports print of a check. `fix` is for Terraform, and for every language that `fix_texts` does not have."""
+    """What reports print of a check. `fix` is for Terraform, and for every language that `fix_texts` does not have.
+
+    `silences` are the slugs of checks, `yields_to` is a category of them: see silencing.py.
+    """
 
     id: str
     slug: str
@@ -50,6 +53,7 @@ class CheckInfo:
     sensitive: bool = False
     fix_texts: tuple[tuple[str, str], ...] = ()
     silences: tuple[str, ...] = ()
+    yields_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ OPTIONAL_KEYS = (
     "aliases",
     "benchmarks",
     "silences",
+    "yields_to",
     "deprecated",
     "examples",
 )
@@ -85,6 +86,7 @@ OPERATORS: dict[str, Operator] = {
     "older_than": Operator("version"),
     "matches": Operator("regex"),
     "not_matches": Operator("regex", inverse_of="matches"),
+    "line_matches": Operator("regex"),
     "starts_with": Operator("texts"),
     "ends_with": Operator("texts"),
     "includes": Operator("texts"),
@@ -124,7 +126,8 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "related": ("where", "absent", "at_least", LINK),
     "shadowed_by": ("where", LINK),
 }
-PORT_KEYS = ("from", "to", "range", "protocol", "include", "protocols", "absent", "elsewhere")
+PORT_KEYS = ("from", "to", "range", "protocol", "include", "more_than", "protocols", "absent", "elsewhere")
+EVERY_PORT = "0-65535"
 RELATION_KEYS = ("type", "by", "through", "sure", "no_type")
 
 STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
@@ -142,5 +145,7 @@ EVERY = "[*]"
 PARSED = "->"
 """In a path: from a text that holds JSON into it."""
 
-PSEUDO_TYPES = ("terraform", "variable", "output", "module", "local")
-"""Blocks that are no resources but can be checked like them; so can `provider.NAME` and `data.TYPE`."""
+PSEUDO_TYPES = ("file", "module", "output", "terraform", "variable")
+"""Blocks that are no resources but can be checked like them; so can `provider.NAME`, `backend.NAME` and `data.TYPE`."""
+ALWAYS_KNOWN = frozenset({"file", "variable"})
+"""Of these, what nothing but literals can be written in."""

@@ -20,8 +20,14 @@ _KEYS = {
 }
 
 
+class StatementBlock(dict[str, Value]):
+    """A statement that is written as a block of its own (`alicloud_ram_policy.statement`), under the names of JSON."""
+
+
 def statements_in(value: Value) -> tuple[Path, Value]:
     """Where the statements of a document stand and what is there: one, a list, or something unknown; `[]` for none.
+
+    A `statement` block is a document of one statement.
 
     Raises NotJsonError for a text that is no JSON, or is no document.
     """
@@ -32,6 +38,8 @@ def statements_in(value: Value) -> tuple[Path, Value]:
         document = document[0]
     if not isinstance(document, dict):
         raise NotJsonError("a policy document is an object")
+    if "effect" in document and "action" in document and "Statement" not in document:
+        return (), StatementBlock((name.capitalize(), item) for name, item in document.items())
     statements = document.get("Statement", ABSENT)
     if statements is ABSENT and isinstance(document, PartialMap):
         return (), document.rest

@@ -25,15 +25,18 @@ class PortQuestion:
     included: tuple[tuple[int, int], ...]
     protocols: tuple[str, ...]
     every: bool = False
+    more_than: int = 0
 
     @classmethod
-    def from_check(cls, include: str | Sequence[int | str], protocols: Sequence[str]) -> PortQuestion:
-        """`protocols` are those of the check; TCP always counts."""
+    def from_check(
+        cls, include: str | Sequence[int | str], protocols: Sequence[str], more_than: int = 0
+    ) -> PortQuestion:
+        """`protocols` are those of the check; TCP always counts. `more_than`: how many ports the range has at least."""
         names = [name.lower() for name in protocols]
         wanted = tuple(dict.fromkeys([*_TCP, *names, *(_NUMBERS[name] for name in names if name in _NUMBERS)]))
         if include == "all":
             return cls(((1, 65535),), wanted, every=True)
-        return cls(tuple(map(_bounds, include)), wanted)
+        return cls(tuple(map(_bounds, include)), wanted, more_than=more_than)
 
     def holds(self, start: Value, end: Value, protocol: Value) -> Truth:
         """Ports `start` to `end` (absent: the start alone) under the protocol; absent counts as TCP."""
@@ -74,10 +77,13 @@ class PortQuestion:
             low, high = EVERY_PORT
         if self.every:
             return conjunction((None if low is None else low <= 1, None if high is None else high >= 65535))
+        if self.more_than and low is not None and high is not None and high - low < self.more_than:
+            return False
         answers: list[Truth] = []
         for first, last in self.included:
             answers.append(conjunction((None if low is None else low <= last, None if high is None else high >= first)))
-        return disjunction(answers)
+        found = disjunction(answers)
+        return None if found and self.more_than and (low is None or high is None) else found
 
 
 def _bounds(item: int | str) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from iaclint.engine.language import (
     VERDICT_KINDS,
 )
 from iaclint.engine.schema_arguments import unknown_placeholder
+from iaclint.engine.schema_benchmarks import mistakes_in
 from iaclint.engine.schema_conditions import ConditionReader, PathExists, Suggest
 from iaclint.errors import UsageError
 from iaclint.spelling import did_you_mean
@@ -122,7 +123,12 @@ class _Reader:
             self._text((key,), self.data.get(key))
         for key in ("message", "message_absent"):
             self._placeholders(key)
-        for key, allowed in (("severity", SEVERITIES), ("category", CATEGORIES), ("confidence", CONFIDENCES)):
+        for key, allowed in (
+            ("severity", SEVERITIES),
+            ("category", CATEGORIES),
+            ("confidence", CONFIDENCES),
+            ("yields_to", CATEGORIES),
+        ):
             self._one_of((key,), self.data.get(key), allowed)
         for key in ("sensitive", "deprecated"):
             if key in self.data and not isinstance(self.data[key], bool):
@@ -226,6 +232,9 @@ class _Reader:
                 self.file.error(
                     ("benchmarks", str(name)), "controls are a list of texts, in quotes where they look like numbers"
                 )
+                return
+        for mistake in mistakes_in(self.file, benchmarks):
+            self.file.error(mistake.where, mistake.message)
 
     def _texts(self, key: str, meaning: str, pattern: str) -> None:
         items = self.data.get(key)

@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.checkfile import CheckFile, KeyPath
 from iaclint.engine.language import (
+    ALWAYS_KNOWN,
     CONDITION_KEYS,
+    EVERY_PORT,
     LEADING_KEYS,
     LINK,
     LINK_PLACEHOLDERS,
@@ -61,22 +63,26 @@ class ConditionReader:
         """`truth`: the condition is a plain question (`when:`), and `absent` is its answer instead of a verdict."""
         self._read(where, condition, _Place(types, (), truth))
 
-    def types(self, where: KeyPath, value: Any) -> list[str]:
-        """The resource types written there, one or a list, noting those that no provider has."""
+    def types(self, where: KeyPath, value: Any, with_attributes: bool = False) -> list[str]:
+        """The resource types written there, one or a list, noting those that no provider has.
+
+        `with_attributes`: each may be followed by a dot and the name of an attribute.
+        """
         items = value if isinstance(value, list) else [value]
         if not items or not all(isinstance(item, str) for item in items):
             self.file.error(where, "a resource type or a list of them is expected")
             return []
         for index, name in enumerate(items):
             place = (*where, index) if isinstance(value, list) else where
-            if name in PSEUDO_TYPES or name.startswith("provider."):
+            if name in PSEUDO_TYPES or name.startswith(("backend.", "provider.")):
                 continue
-            if not _TYPE.fullmatch(name):
+            type_ = _without_attribute(name) if with_attributes else name
+            if not _TYPE.fullmatch(type_):
                 self.file.error(place, f'"{name}" is no resource type')
-            elif self.path_exists(name, ()) is False:
-                close = self.suggest(name, ())
+            elif self.path_exists(type_, ()) is False:
+                close = self.suggest(type_, ())
                 self.file.error(
-                    place, f'no provider has the type "{name}"' + (f'; did you mean "{close}"?' if close else "")
+                    place, f'no provider has the type "{type_}"' + (f'; did you mean "{close}"?' if close else "")
                 )
         return [str(item) for item in items]
 
@@ -134,7 +140,7 @@ class ConditionReader:
         if OPERATORS[name].argument == "path":
             self._paths((*where, name), argument, place)
         elif OPERATORS[name].argument == "types":
-            self.types((*where, name), argument)
+            self.types((*where, name), argument, with_attributes=True)
         elif message := argument_error(OPERATORS[name].argument, argument):
             self.file.error((*where, name), f"{name} takes {message}")
         if "ignore_case" in condition and not isinstance(condition["ignore_case"], bool):
@@ -143,7 +149,7 @@ class ConditionReader:
             if "absent" in condition:
                 self.file.error((*where, "absent"), '"exists" never has "absent": it asks just that')
         else:
-            self.can_be_unknown = True
+            self.can_be_unknown |= not set(place.types) <= ALWAYS_KNOWN
             self._absent(where, condition, place)
         self._elsewhere(where, condition, place)
 
@@ -184,7 +190,10 @@ class ConditionReader:
         for key in ("from", "to", "range", "protocol"):
             if key in ports:
                 self._paths((*where, key), ports[key], place)
-        include = ports.get("include")
+        more_than = ports.get("more_than", 1)
+        if not isinstance(more_than, int) or isinstance(more_than, bool) or more_than < 1:
+            self.file.error((*where, "more_than"), "more_than is a number of ports from 1")
+        include = ports.get("include", [EVERY_PORT] if "more_than" in ports else None)
         if include != "all" and not (isinstance(include, list) and include and all(map(is_port, include))):
             self.file.error((*where, "include"), 'include is "all" or a list of ports and ranges such as "8000-8100"')
         protocols = ports.get("protocols", [])
@@ -311,3 +320,8 @@ class ConditionReader:
         types = " nor ".join(place.types)
         hint = f'; did you mean "{close}"?' if close else ""
         self.file.error(where, f'{types} has no "{".".join(path)}"{hint}')
+
+
+def _without_attribute(name: str) -> str:
+    parts = name.split(".")
+    return ".".join(parts[: 2 if parts[0] == "data" else 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from iaclint.engine.catalogue import Catalogue
@@ -24,21 +24,30 @@ class Selection:
         self._asked: dict[str, Check] = {}
 
     @classmethod
-    def of(cls, catalogue: Catalogue, profile: str, select: Sequence[str], ignore: Sequence[str]) -> Selection:
-        """The profile's checks, narrowed by `select` and without `ignore`.
+    def of(
+        cls,
+        catalogue: Catalogue,
+        profile: str,
+        select: Sequence[str],
+        ignore: Sequence[str],
+        within: Collection[str] | None = None,
+    ) -> Selection:
+        """The profile's checks, or those of the ids `within`, narrowed by `select` and without `ignore`.
 
         A check that is selected by its id, slug or alias, or by its severity, runs whatever the profile says; a service
         is selected within the profile. Raises UsageError for words that name nothing.
         """
-        severities = _PROFILES[profile]
+        severities = _PROFILES["all" if within is not None else profile]
         chosen = {each["id"] for each in catalogue.entries if each["severity"] in severities and not each["deprecated"]}
+        if within is not None:
+            chosen &= set(within)
         if not select and not ignore:
             return cls(catalogue, chosen)
         names = _Names(catalogue.entries)
         if select:
             exact = {id_ for word in select for id_ in names.exactly(word)}
             services = {id_ for word in select for id_ in names.of_service(word)}
-            chosen = exact | (chosen & services)
+            chosen = (exact if within is None else exact & chosen) | (chosen & services)
         ignored = {id_ for word in ignore for id_ in (*names.exactly(word), *names.of_service(word))}
         names.refuse_unknown((*select, *ignore))
         return cls(catalogue, chosen - ignored)

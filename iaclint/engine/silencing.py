@@ -1,13 +1,15 @@
 """A hole is told once: where a check fails, those that it silences say nothing about the same thing.
 
 The same thing is the same resource, and in it the same element (a block, a rule, a statement) or one inside of it. The
-same holds for every place that the finding links.
+same holds for every place that the finding links. A check that yields to a category says nothing of a line that one of
+those checks reports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from iaclint.engine.check import Check
 from iaclint.engine.findings import Status
@@ -15,6 +17,7 @@ from iaclint.engine.truth import Witness
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import Value
 from iaclint.records import dataclass, field
+from iaclint.source import Location
 
 
 @dataclass(slots=True, eq=False)
@@ -29,18 +32,27 @@ class Answer:
     speaks_for: dict[str, None] = field(default_factory=dict)
 
 
+_Elements: TypeAlias = "dict[tuple[str, str], list[tuple[Path, Answer]]]"
+"""By slug of a silenced check and address: the elements of which it is silent, and who speaks of each."""
+
+_Places: TypeAlias = "dict[str, list[tuple[Location, Answer]]]"
+"""By category: what its checks report, and who."""
+
+
 def told_once(answers: Sequence[Answer]) -> list[Answer]:
     """The answers without what others tell, in their order."""
     loud = [answer for answer in answers if answer.status is Status.FAIL and answer.check.info.silences]
-    if not loud:
+    yielding = {answer.check.info.yields_to for answer in answers if answer.check.info.yields_to}
+    if not loud and not yielding:
         return list(answers)
-    speakers: dict[tuple[str, str], list[tuple[Path, Answer]]] = {}
+    elements: _Elements = {}
     for answer in loud:
         for address, element in _elements(answer):
             for slug in answer.check.info.silences:
-                speakers.setdefault((slug, address), []).append((element, answer))
+                elements.setdefault((slug, address), []).append((element, answer))
+    places: _Places = {name: list(_reported(answers, name)) for name in yielding}
     silenced_by: dict[Answer, dict[Answer, None]] = {}
-    kept = [_without_silenced(answer, speakers, silenced_by) for answer in answers]
+    kept = [_heard(answer, elements, places, silenced_by) for answer in answers]
     for quiet, found in silenced_by.items():
         for speaker in _at_last(found, silenced_by):
             speaker.speaks_for[quiet.check.info.id] = None
@@ -51,19 +63,21 @@ def told_once(answers: Sequence[Answer]) -> list[Answer]:
     ]
 
 
-def _without_silenced(
-    answer: Answer,
-    speakers: dict[tuple[str, str], list[tuple[Path, Answer]]],
-    silenced_by: dict[Answer, dict[Answer, None]],
+def _heard(
+    answer: Answer, elements: _Elements, places: _Places, silenced_by: dict[Answer, dict[Answer, None]]
 ) -> Sequence[Resource]:
     """The members of the answer for whom nobody else speaks."""
-    slug = answer.check.info.slug
-    if answer.status is Status.PASS or not any((slug, each.address) in speakers for each in answer.members):
+    slug, category, witness = answer.check.info.slug, answer.check.info.yields_to, answer.witness
+    silent = any((slug, resource.address) in elements for resource in answer.members)
+    if answer.status is Status.PASS or not (silent or category):
         return answer.members
-    element = _element(answer.witness.path, answer.witness.value)
+    element = _element(witness.path, witness.value)
     left = []
     for resource in answer.members:
-        found = [who for about, who in speakers.get((slug, resource.address), ()) if element[: len(about)] == about]
+        found = [who for about, who in elements.get((slug, resource.address), ()) if element[: len(about)] == about]
+        if category:
+            line = resource.attributes.locate(witness.path)
+            found += [who for place, who in places[category] if who is not answer and _holds(place, line)]
         if found:
             silenced_by.setdefault(answer, {}).update(dict.fromkeys(found))
         else:
@@ -95,3 +109,19 @@ def _element(path: Path, value: Value) -> Path:
         return path if path and isinstance(path[-1], int) else _element(path, None)
     ends = (at for at in range(len(path) - 1, 0, -1) if isinstance(path[at], str) and isinstance(path[at - 1], int))
     return path[: next(ends, 0)]
+
+
+def _reported(answers: Sequence[Answer], category: str) -> Iterator[tuple[Location, Answer]]:
+    """Where failures of the category stand, and where what is wrong there was written."""
+    for answer in answers:
+        info = answer.check.info
+        if answer.status is Status.FAIL and info.category == category and not info.yields_to:
+            for resource in answer.members:
+                yield resource.attributes.locate(answer.witness.path), answer
+                for origin in resource.attributes.origins(answer.witness.path):
+                    yield origin.location, answer
+
+
+def _holds(place: Location, line: Location) -> bool:
+    """Whether a line is one of those that a place has."""
+    return place.path == line.path and place.start_line <= line.start_line <= place.end_line

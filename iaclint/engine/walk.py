@@ -135,7 +135,8 @@ def unknown_at(path: Path, value: Value) -> Outcome:
     return Outcome(None, (Witness(path, value.unknown if isinstance(value, Rest) else value),))
 
 
-def _loose(name: str) -> str:
+def loose(name: str) -> str:
+    """A name as names of different languages are compared."""
     return name.replace("_", "").lower()
 
 
@@ -182,5 +183,5 @@ def _as_written(entries: dict[str, Value], name: str) -> str:
     """The key that is `name` without case and underscores."""
     if name in entries:
         return name
-    wanted = _loose(name)
-    return next((key for key in entries if _loose(key) == wanted), name)
+    wanted = loose(name)
+    return next((key for key in entries if loose(key) == wanted), name)

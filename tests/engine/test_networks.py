@@ -74,6 +74,12 @@ def test_ports_of_aws(include: str, values: dict[str, Value], expected: bool | N
         ("[22, 3389]", {"range": 22}, True),
         ("[22, 3389]", {"protocol": "tcp"}, False),
         ("all", {"range": "1/65535", "protocol": "tcp"}, True),
+        ("['0-65535'], more_than: 20", {"range": "8000/8020", "protocol": "tcp"}, True),
+        ("['0-65535'], more_than: 20", {"range": "8000/8019", "protocol": "tcp"}, False),
+        ("['0-65535'], more_than: 20", {"range": "8000/8019", "protocol": "all"}, True),
+        ("['0-65535'], more_than: 20", {"range": UNKNOWN, "protocol": "tcp"}, None),
+        ("[22], more_than: 20", {"range": "20/60", "protocol": "tcp"}, True),
+        ("[22], more_than: 20", {"range": "30/60", "protocol": "tcp"}, False),
     ],
 )
 def test_ports_of_alibaba_cloud(include: str, values: dict[str, Value], expected: bool | None) -> None:

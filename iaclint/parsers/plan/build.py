@@ -41,6 +41,11 @@ class PlanRoot:
     found: dict[Problem, None] = field(default_factory=dict)
 
     @property
+    def blocks(self) -> tuple[Resource, ...]:
+        """None: the module that the plan was made of has them."""
+        return ()
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(self.found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from iaclint.graph.resources import Resource
+from iaclint.parsers.templates.blocks import blocks_of
 from iaclint.parsers.templates.context import TemplateContext
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.given import values_given
@@ -22,11 +23,13 @@ from iaclint.sources import Sources
 class TemplateRoot:
     """What one template holds. Evaluating attributes later can add to `problems`: read it last.
 
-    `reached` are the absolute paths of the files that it was made of: its own, and those of nested stacks.
+    `reached` are the absolute paths of the files that it was made of: its own, and those of nested stacks. `blocks` are
+    parameters and outputs.
     """
 
     path: str
     resources: tuple[Resource, ...]
+    blocks: tuple[Resource, ...]
     context: TemplateContext
 
     @property
@@ -49,13 +52,16 @@ def build_template(path: str, sources: Sources, given: Given) -> TemplateRoot:
     context.reached.add(path)
     source = sources.read(path)
     resources: tuple[Resource, ...] = ()
+    blocks: tuple[Resource, ...] = ()
     if source is not None:
         try:
             template = read(source, context.add)
         except UnreadableError as error:
             context.add(error.problem)
-            return TemplateRoot(path, (), context)
+            return TemplateRoot(path, (), (), context)
         language = language_of(template) if isinstance(template, Mapping) else None
         if language is not None and isinstance(template, Mapping):
-            resources = tuple(resources_of(Stack(context, language, path, template)))
-    return TemplateRoot(path, resources, context)
+            stack = Stack(context, language, path, template)
+            resources = tuple(resources_of(stack))
+            blocks = tuple(blocks_of(stack))
+    return TemplateRoot(path, resources, blocks, context)

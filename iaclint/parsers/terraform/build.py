@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.terraform.attributes import BlockAttributes
+from iaclint.parsers.terraform.blocks import blocks_of
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module
 from iaclint.parsers.terraform.files import Given
@@ -21,10 +22,14 @@ from iaclint.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class RootModule:
-    """What one root module holds. Evaluating attributes later can add to `problems`: read it last."""
+    """What one root module holds. Evaluating attributes later can add to `problems`: read it last.
+
+    `blocks` are those that are no resources.
+    """
 
     directory: str
     resources: tuple[Resource, ...]
+    blocks: tuple[Resource, ...]
     context: RootContext
 
     @property
@@ -67,7 +72,7 @@ def evaluated(root: ModuleInstance) -> RootModule:
         for problem in context.module(each).problems:
             context.report(problem)
     context.reached.add(directory)
-    return RootModule(directory, resources, context)
+    return RootModule(directory, resources, tuple(blocks_of(instances)), context)
 
 
 def _all_instances(instance: ModuleInstance) -> Iterator[ModuleInstance]:

@@ -46,7 +46,10 @@ class Declaration:
 
 @dataclass(slots=True)
 class Module:
-    """The declarations of one directory. The keys of resources are mode (`resource`, `data`, …), type and name."""
+    """The declarations of one directory. The keys of resources are mode (`resource`, `data`, …), type and name.
+
+    `settings` are its `terraform` blocks.
+    """
 
     directory: str
     variables: dict[str, Declaration] = field(default_factory=dict)
@@ -55,8 +58,10 @@ class Module:
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
     calls: dict[str, Declaration] = field(default_factory=dict)
     providers: list[Declaration] = field(default_factory=list)
+    settings: list[Declaration] = field(default_factory=list)
     duplicates: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    files: list[SourceFile] = field(default_factory=list)
 
 
 def source_of(call: Declaration) -> str | None:
@@ -83,6 +88,7 @@ def module_of(directory: str, files: Iterable[SourceFile]) -> Module:
     """The module that consists of these files."""
     module = Module(directory)
     for source in files:
+        module.files.append(source)
         parsed = parse(source)
         module.problems.extend(parsed.problems)
         override = is_override(source.path.rpartition("/")[2])
@@ -122,6 +128,8 @@ def _declare(module: Module, block: Block, override: bool) -> None:
             _add(module, module.calls, name, block, override)
         case "provider", (_,):
             module.providers.append(Declaration(block))
+        case "terraform", ():
+            module.settings.append(Declaration(block))
         case "locals", ():
             for name, attribute in block.body.attributes.items():
                 module.locals[name] = (attribute, block.body.source)
