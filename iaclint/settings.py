@@ -22,16 +22,17 @@ FORMATS = ("text", "json", "sarif")
 class Settings:
     """One run. Paths are absolute or relative to the working directory, wherever they were written.
 
-    `select` and `ignore` hold ids, slugs, aliases, services or severities, as the user wrote them. `variables` holds
-    values as Terraform's `-var` takes them: text, or an expression for a variable of another type; parameters of
-    templates get theirs from there too. With
-    `variable_file_sets` a root is checked once with every file of variables that Terraform does not load by itself
-    (`prod.tfvars`, `environments/dev.tfvars`). `project` is the folder of `.iaclint.yaml`, else of `.git`: callers of a
-    module are looked for up to there, and `exclude` globs are relative to it; None: neither was found. `jobs` is a
-    number of processes, 0 as many as there are processors.
+    `benchmark` is the name of one, however it is spelled: its checks run, and no others. `select` and `ignore` hold
+    ids, slugs, aliases, services or severities, as the user wrote them. `variables` holds values as Terraform's `-var`
+    takes them: text, or an expression for a variable of another type; parameters of templates get theirs from there
+    too. With `variable_file_sets` a root is checked once with every file of variables that Terraform does not load by
+    itself (`prod.tfvars`, `environments/dev.tfvars`). `project` is the folder of `.iaclint.yaml`, else of `.git`:
+    callers of a module are looked for up to there, and `exclude` globs are relative to it; None: neither was found.
+    `jobs` is a number of processes, 0 as many as there are processors.
     """
 
     profile: str = "regular"
+    benchmark: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "info"

@@ -19,6 +19,7 @@ LAYERS = [
     ["reporters"],
     ["triage"],
     ["engine"],
+    ["benchmarks"],
     ["vocabulary"],
     ["discovery"],
     ["parsers"],

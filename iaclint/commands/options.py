@@ -69,6 +69,13 @@ def complete_checks(ctx: click.Context, param: click.Parameter, incomplete: str)
     return completions(incomplete)
 
 
+def complete_benchmarks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Names of benchmarks, for the shell."""
+    from iaclint.benchmarks.standards import known_names
+
+    return [name for name in known_names() if name.startswith(incomplete.casefold())]
+
+
 def option(*names: str, group: str, **more: Any) -> Callable[[_Function], _Function]:
     return click.option(*names, cls=GroupedOption, group=group, **more)
 
@@ -96,6 +103,8 @@ _INPUT = (
 _SELECTION = (
     option("--profile", group="Checks", type=click.Choice(PROFILES),
            help="regular: medium and worse (the default). strict: low too. all: advice too."),
+    option("--benchmark", group="Checks", metavar="NAME", shell_complete=complete_benchmarks,
+           help="The checks of a benchmark, and a report by its controls: cis-alibaba-2.0, pci-dss-4.0 …"),
     option("--select", group="Checks", multiple=True, type=WordList(), metavar="LIST", shell_complete=complete_checks,
            help="Run only these: ids, slugs, peers' ids, services, severities. Comma-separated, repeatable."),
     option("--ignore", group="Checks", multiple=True, type=WordList(), metavar="LIST", shell_complete=complete_checks,
@@ -138,6 +147,7 @@ def settings_from(paths: tuple[Path, ...], flags: dict[str, Any]) -> Settings:
     settings = _configured(paths or (Path(),), flags.get("config"), bool(flags.get("no_config")))
     changes: dict[str, Any] = {
         "profile": flags.get("profile"),
+        "benchmark": flags.get("benchmark"),
         "fail_on": flags.get("fail_on"),
         "jobs": flags.get("jobs"),
         "select": _joined(flags.get("select", ())),
@@ -149,6 +159,8 @@ def settings_from(paths: tuple[Path, ...], flags: dict[str, Any]) -> Settings:
         "exclude": flags.get("exclude"),
     }
     given = {name: value for name, value in changes.items() if value is not None and value != ()}
+    if given.get("benchmark"):  # says itself which checks run; what the project ignores stays ignored
+        given.setdefault("select", ())
     variables = dict(settings.variables)
     variables.update(_variable(text) for text in flags.get("var", ()))
     return dataclasses.replace(settings, variables=tuple(variables.items()), **given)

@@ -21,6 +21,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- data has no 
         {
             "version": report.version,
             "summary": _summary(report),
+            **_benchmark(report),
             "findings": [_finding(finding) for finding in report.shown()],
             "problems": [_problem(problem) for problem in report.sorted_problems()],
         }
@@ -56,6 +57,14 @@ def _summary(report: Report) -> dict[str, Any]:
         "problems": {level.value: levels.count(level) for level in Level},
         "complete": not report.incomplete,
     }
+
+
+def _benchmark(report: Report) -> dict[str, Any]:
+    if report.coverage is None:
+        return {}
+    from iaclint.reporters.controls import report_data  # few runs are asked for a benchmark
+
+    return {"benchmark": report_data(report, report.coverage)}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iaclint import __version__
 from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
@@ -12,6 +13,9 @@ from iaclint.problems import Level, Problem
 from iaclint.records import dataclass, field
 from iaclint.source import SourceFile
 from iaclint.triage.suppressions import Suppressed
+
+if TYPE_CHECKING:
+    from iaclint.engine.controls import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Report:
 
     Passes are only there when `show` has them. `checks` are the checks that ran. `read_source` gives a file by the path
     that locations carry, None when it cannot be read (any more). Whoever builds a report need not sort it.
+    When a benchmark was asked for, `coverage` are its controls, `selected` the ids of the checks that could run, and
+    passes are among the findings whatever `show` says.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -49,6 +55,8 @@ class Report:
     show: tuple[str, ...] = (Status.FAIL.value,)
     working_directory: Path = field(default_factory=Path.cwd)
     version: str = __version__
+    coverage: Coverage | None = None
+    selected: Collection[str] = ()
 
     def shown(self) -> list[Finding]:
         """The findings to print, in reading order: file, place, check, resource."""

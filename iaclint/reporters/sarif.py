@@ -53,7 +53,7 @@ def _run(report: Report) -> om.Run:
         notifications=[_notification_kind(kind) for kind in kinds] or None,
     )
     hides = any(finding.check.sensitive for finding in report.shown())
-    return om.Run(
+    run = om.Run(
         tool=om.Tool(driver=driver),
         invocations=[
             om.Invocation(
@@ -69,6 +69,11 @@ def _run(report: Report) -> om.Run:
         redaction_tokens=[MASK] if hides else None,
         results=results,
     )
+    if report.coverage is not None:
+        from iaclint.reporters.sarif_taxonomy import add_taxonomy  # few runs are asked for a benchmark
+
+        add_taxonomy(run, report, report.coverage)
+    return run
 
 
 def _result(finding: Finding, index: int, suppressions: list[om.Suppression] | None = None) -> om.Result:

@@ -45,6 +45,10 @@ class _Text:
         self._explained: set[str] = set()
 
     def lines(self) -> Iterator[str]:
+        if self._report.coverage and not self._style.brief:
+            from iaclint.reporters.controls_text import table  # few runs are asked for a benchmark
+
+            yield from table(self._report, self._report.coverage, self._paint)
         for finding in self._report.shown():
             yield from self._finding(finding)
         for problem in self._report.sorted_problems():

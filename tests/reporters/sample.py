@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from iaclint.benchmarks.standards import Benchmark, Control
+from iaclint.engine.controls import Coverage, Covered
 from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, Unknown
@@ -158,3 +161,18 @@ def report() -> Report:
         working_directory=Path("/work"),
         version="1.2.3",
     )
+
+
+def by_control() -> Report:
+    """The same for a benchmark: controls that failed, that nobody can check in code, that have no check."""
+    controls = (
+        Covered(Control("5.1", "Buckets are not public"), (PUBLIC_ACL,)),
+        Covered(Control("5.5", "Signed URLs expire", not_checkable="applications sign them"), ()),
+        Covered(Control("5.8", "Buckets are encrypted"), (NO_ENCRYPTION, PUBLIC_ACL)),
+        Covered(Control("5.10"), ()),
+    )
+    benchmark = Benchmark(
+        "acme-1.0", "acme_1.0", "Acme Benchmark", "Acme", "1.0", "https://example.com/acme", False, ()
+    )
+    selected = frozenset(check.id for check in report().checks)
+    return replace(report(), coverage=Coverage(benchmark, controls), selected=selected)

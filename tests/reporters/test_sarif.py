@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from iaclint.reporters import reporter
 from iaclint.reporters.report import Report, Style
-from tests.reporters.sample import at, finding, report
+from tests.reporters.sample import at, by_control, finding, report
 
 SCHEMA = Path(__file__).parents[2] / "testdata" / "sarif" / "sarif-schema-2.1.0.json"
 MULTITOOL_VERSION = "5.7.0"
@@ -33,7 +33,7 @@ def test_one_of_everything(snapshot: SnapshotAssertion) -> None:
     assert reporter("sarif")(report(), Style()) == snapshot
 
 
-@pytest.mark.parametrize("value", [report(), Report()], ids=["everything", "nothing"])
+@pytest.mark.parametrize("value", [report(), by_control(), Report()], ids=["everything", "benchmark", "nothing"])
 def test_it_is_valid(value: Report) -> None:
     schema = json.loads(SCHEMA.read_text())
     validator = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
@@ -97,8 +97,21 @@ def test_the_input_cannot_write_links() -> None:
     assert result["message"]["text"].endswith(r"see \[this](https://evil.example) and [0].")
 
 
+def test_a_benchmark_is_a_taxonomy() -> None:
+    made = run(by_control())
+    [taxonomy] = made["taxonomies"]
+    assert taxonomy["name"] == "acme-1.0"
+    assert [taxon["id"] for taxon in taxonomy["taxa"]] == ["5.1", "5.5", "5.8", "5.10"]
+    driver = made["tool"]["driver"]
+    assert driver["supportedTaxonomies"] == [{"name": "acme-1.0", "index": 0}]
+    related = {rule["id"]: [each["target"]["id"] for each in rule.get("relationships", [])] for rule in driver["rules"]}
+    assert related == {"ALI-OSS-001": ["5.1", "5.8"], "ALI-OSS-002": ["5.8"], "ALI-RDS-009": []}
+    controls = {"5.1": "failed", "5.5": "not_checkable", "5.8": "failed", "5.10": "no_check"}
+    assert made["properties"]["benchmark"]["controls"] == controls
+
+
 @pytest.mark.sarif_multitool
-@pytest.mark.parametrize("value", [report(), Report()], ids=["everything", "nothing"])
+@pytest.mark.parametrize("value", [report(), by_control(), Report()], ids=["everything", "benchmark", "nothing"])
 def test_microsofts_validator_has_no_error_and_no_warning(value: Report, tmp_path: Path) -> None:
     """Needs the environment variable SARIF_MULTITOOL: `npx`, or the path of a `Sarif.Multitool` binary."""
     tool = os.environ.get("SARIF_MULTITOOL", "")
