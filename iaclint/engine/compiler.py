@@ -152,6 +152,9 @@ class _Compiler:
             return {"kind": "not", "of": [self.node(condition["not"])]}
         return _Compiler(not self.negate, self.truth, self.parsed).node(condition["not"])
 
+    def declared(self, condition: dict[str, Any]) -> Compiled:  # noqa: ARG002
+        return {"kind": "declared", "negated": self.negate}
+
     def path(self, condition: dict[str, Any]) -> Compiled:
         name = next(key for key in condition if key in OPERATORS)
         argument, negated = condition[name], self.negate
@@ -263,6 +266,7 @@ _MAKERS = {
     "all": _Compiler.all,
     "any": _Compiler.any,
     "not": _Compiler.opposite,
+    "declared": _Compiler.declared,
     "path": _Compiler.path,
     "each": _Compiler.each,
     "some": _Compiler.some,

@@ -97,6 +97,12 @@ def _build_not(node: dict[str, Any]) -> Condition:
     return answer
 
 
+def _build_declared(node: dict[str, Any]) -> Condition:
+    """That the resource is there is what is asked: the place is its header."""
+    truth = not node["negated"]
+    return lambda scope: outcome_at(truth, scope.path, ABSENT)
+
+
 def _build_elements(node: dict[str, Any]) -> Condition:
     """`each` and `some`: the condition in every element. With `every`, bad means that no element is good, and what is
     reported is the block in which a good one is missing."""
@@ -218,6 +224,7 @@ _BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {
     "any": _build_any,
     "first": _build_first,
     "not": _build_not,
+    "declared": _build_declared,
     "path": build_path,
     "elements": _build_elements,
     "ports": build_ports,

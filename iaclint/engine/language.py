@@ -108,7 +108,7 @@ OPERATORS: dict[str, Operator] = {
     "same_as": Operator("path"),
 }
 
-LEADING_KEYS = ("all", "any", "not", "path", "each", "some", "ports", "policy", "related", "shadowed_by")
+LEADING_KEYS = ("all", "any", "not", "declared", "path", "each", "some", "ports", "policy", "related", "shadowed_by")
 """Exactly one of these opens a condition."""
 
 LINK = "link"
@@ -118,6 +118,7 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "all": (LINK,),
     "any": (LINK,),
     "not": (LINK,),
+    "declared": (LINK,),
     "path": ("absent", "elsewhere", "ignore_case", LINK, *OPERATORS),
     "each": ("where", "absent", "elsewhere", LINK),
     "some": ("where", "absent", "elsewhere", LINK),

@@ -10,12 +10,14 @@ from iaclint.engine import globs
 from iaclint.engine.comparisons import equals, is_in, matches, scalar_text
 from iaclint.engine.policy_conditions import has_condition, is_unrestricted
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction, negation
+from iaclint.graph.relations import PSEUDO_PARAMETERS
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
 
 Statement: TypeAlias = "dict[str, Value]"
 Part: TypeAlias = "Callable[[Statement], Truth]"
 
+_OWN_ACCOUNT = (*PSEUDO_PARAMETERS, "data.alicloud_account.", "data.aws_caller_identity.")
 _ANYONE_TYPES = ("*", "AWS", "RAM", "CanonicalUser")
 
 
@@ -63,7 +65,8 @@ def _principal(asked: Any) -> Part:
         anyone = _unless_plain(equals("*"))
         return _among(lambda kind, value: _each(value, anyone) if kind in _ANYONE_TYPES else False)
     if asked == "any_account":
-        named = _unless_plain(matches(r"^arn:aws[a-z-]*:(iam|sts)::\*:"))
+        any_of_all = matches(r"^(arn:aws[a-z-]*:(iam|sts)::|acs:(ram|sts):[^:]*:)\*:")
+        named = _unless_plain(lambda value: any_of_all(_with_account(value)))
         return _among(lambda kind, value: _each(value, named) if kind in _ANYONE_TYPES else False)
     wanted = asked.get("type")
     test: Callable[[Value], Truth] = matches(asked["matches"]) if "matches" in asked else _is_there
@@ -74,6 +77,18 @@ def _principal(asked: Any) -> Part:
             else False
         )
     )
+
+
+def _with_account(value: Value) -> Value:
+    """A text in which the deploying account stands: its id is not known, and is surely no `*`."""
+    if not isinstance(value, PartialText):
+        return value
+    parts = [
+        "0" if isinstance(part, Unknown) and part.causes[:1] and part.causes[0].startswith(_OWN_ACCOUNT) else part
+        for part in value.parts
+    ]
+    known = [part for part in parts if isinstance(part, str)]
+    return "".join(known) if len(known) == len(parts) else PartialText(tuple(parts))
 
 
 def _is_there(value: Value) -> Truth:

@@ -127,6 +127,10 @@ class ConditionReader:
     def _read_not(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         self._read((*where, "not"), condition["not"], place)
 
+    def _read_declared(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:  # noqa: ARG002
+        if condition["declared"] is not True:
+            self.file.error((*where, "declared"), "declared can only be true")
+
     def _read_path(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         self._paths((*where, "path"), condition["path"], place)
         given = [key for key in condition if key in OPERATORS]

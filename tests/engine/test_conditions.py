@@ -46,6 +46,13 @@ def test_exists(condition: str, values: dict[str, Value], expected: str) -> None
     assert answer(condition, values) == expected
 
 
+def test_declared_holds_for_every_resource() -> None:
+    assert answer("deny: {declared: true}", {"x": UNKNOWN}) == "fail"
+    assert answer("deny: {not: {declared: true}}", {}) == "pass"
+    assert answer("when: {declared: true}\ndeny: {path: x, equals: a, absent: pass}", {"x": "a"}) == "fail"
+    assert places("deny: {all: [{declared: true}, {path: x, equals: a, absent: pass}]}", {"x": "a"}) == [" is not set"]
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

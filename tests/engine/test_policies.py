@@ -16,6 +16,7 @@ from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, V
 from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, places, resource
 
 ANSWERS = {True: "fail", False: "pass", None: "unknown"}
+TENANT = Unknown(("ALIYUN::TenantId",))
 ROLE = arn_of("aws_iam_role.r")
 ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
@@ -148,6 +149,10 @@ def test_some_statement(document: Value, expected: str) -> None:
         ("{principal: any_account}", {"Principal": {"Service": "arn:aws:iam::*:role/x"}}, False),
         ("{principal: any_account}", {"Principal": {"AWS": ROLE}}, False),
         ("{principal: any_account}", {"Principal": {"AWS": UNKNOWN}}, None),
+        ("{principal: any_account}", {"Principal": {"RAM": "acs:ram::*:root"}}, True),
+        ("{principal: any_account}", {"Principal": {"RAM": "acs:ram::1234567890:root"}}, False),
+        ("{principal: any_account}", {"Principal": {"RAM": PartialText(("acs:ram::", UNKNOWN, ":root"))}}, None),
+        ("{principal: any_account}", {"Principal": {"RAM": PartialText(("acs:ram::", TENANT, ":root"))}}, False),
         ("{principal: anyone}", {"Principal": {"AWS": [UNKNOWN, "*"]}}, True),
         ("{principal: anyone}", {"Principal": {"AWS": PartialText(("arn:aws:iam::", UNKNOWN, ":root"))}}, False),
         ("{principal: anyone}", {"Principal": {"AWS": Unknown(("data.aws_caller_identity.me.account_id",))}}, False),
