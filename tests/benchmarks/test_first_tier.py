@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks.first_tier import explained_slugs, first_tier
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"slug": "named-by-a-peer", "severity": "low", "peers": {"checkov": ["CKV_ALI_1"]}},
     {"slug": "peer-without-an-id", "severity": "low", "peers": {"checkov": [], "trivy": []}},
     {"slug": "other-tool", "severity": "medium", "peers": {"cloud_config": ["x"]}},
