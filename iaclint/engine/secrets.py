@@ -26,7 +26,7 @@ _NO_LITERAL = pattern(
     r"|<[^<>]*>"  # <your password>
     r"|%[A-Za-z_]\w*%"
     r"|arn:aws[a-z-]*:(?:secretsmanager|ssm):.*|acs:(?:oos|kms):.*"
-    r"|\*+"  # masked
+    r"|[^*]{0,200}\*{3,}[^*]{0,200}|\*+|[xX]{3,}|\.{3,}"  # masked, all of it or the middle
     r")?",
     re.DOTALL,
 )
