@@ -176,10 +176,19 @@ class TranslatedAttributes:
         return found
 
     def _found(self, path: Path) -> Place:
-        if path and self._outer is not None and self._is_outer(str(path[0])):
+        if not path or path == (self._identity.link,):
+            return self._beginning()
+        if self._outer is not None and self._is_outer(str(path[0])):
             return self._outer._place(path)
         start = Place(self._start, self._start, ABSENT)
-        return Finder(self._name_of).find(self._plan, self._source, path, start) if path else start
+        return Finder(self._name_of).find(self._plan, self._source, path, start)
+
+    def _beginning(self) -> Place:
+        """Where the resource begins: a further reading, at the property that makes it one."""
+        path: Path = self._start
+        if self._identity.link and not path:
+            path = next(iter((*self._rule.present, *(names for names, _ in self._rule.when))), path)
+        return Place(path, self._start, ABSENT)
 
     def _get(self, name: str) -> Value:
         if name == self._identity.link and name:
