@@ -13,6 +13,7 @@ from iaclint.records import dataclass
 DATA = Path(__file__).parent / "data"
 
 _DIGITS = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"[\d.]+")
 _LAST_PART = re.compile(r"\([^()]*\)$")
 
 
@@ -43,8 +44,10 @@ class Benchmark:
     sections: tuple[tuple[str, str], ...] = ()
 
     def heading(self) -> str:
-        """`CIS Alibaba Cloud Foundation Benchmark 2.0.0`."""
-        return f"{self.title} {self.version}".strip()
+        """`CIS Alibaba Cloud Foundation Benchmark 2.0.0`; `HIPAA Security Rule, 45 CFR part 164`."""
+        if self.version in self.title:
+            return self.title
+        return f"{self.title}{' ' if _NUMBER.fullmatch(self.version) else ', '}{self.version}"
 
 
 def listed(number: str, numbers: Container[str]) -> str | None:

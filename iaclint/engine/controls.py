@@ -51,13 +51,12 @@ def coverage_of(catalogue: Catalogue, name: str) -> Coverage:
     if benchmark is None and key is None:
         names = sorted({*known_names(), *(key for key in keys if find(key) is None)})
         raise UsageError(f'no benchmark is called "{name}"{did_you_mean(name, names)}\nthere are {", ".join(names)}')
-    found = benchmark or unlisted(key or name)
-    return Coverage(found, tuple(_covered(found, checks)))
+    return coverage_by(benchmark or unlisted(key or name), checks)
 
 
-def coverages(catalogue: Catalogue) -> list[Coverage]:
-    """One for each benchmark that we have data of, by name."""
-    return [coverage_of(catalogue, name) for name in known_names()]
+def coverage_by(benchmark: Benchmark, checks: Iterable[CheckInfo]) -> Coverage:
+    """The controls of a benchmark with those of the checks that are mapped to them."""
+    return Coverage(benchmark, tuple(_covered(benchmark, checks)))
 
 
 def _covered(benchmark: Benchmark, checks: Iterable[CheckInfo]) -> list[Covered]:

@@ -6,23 +6,25 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
 from iaclint.engine.findings import CheckInfo
+from iaclint.reporters.check_description import (
+    CONDITION_WIDTH,
+    EXAMPLE_HEADINGS,
+    Description,
+    ShownExample,
+    describe,
+)
 from iaclint.reporters.printable import printable
 from iaclint.reporters.values import fix_lines, fixes_elsewhere
-
-_WIDTH = 100
-_EXAMPLES = {"bad": "Insecure", "good": "Secure", "unknown": "Cannot be told before deployment"}
-_LANGUAGES = ("terraform", "ros", "cloudformation")
 
 
 def explain(check: CheckInfo, data: Mapping[str, Any]) -> str:
     """`data` is the check's file; everything in it is the catalogue author's, and printed with care all the same."""
-    return "".join(f"{line}\n" for line in _lines(check, data))
+    return "".join(f"{line}\n" for line in _lines(describe(check, data)))
 
 
-def _lines(check: CheckInfo, data: Mapping[str, Any]) -> Iterator[str]:
+def _lines(description: Description) -> Iterator[str]:
+    check = description.check
     yield f"{check.id} {check.slug}"
     yield printable(check.title)
     yield ""
@@ -31,6 +33,8 @@ def _lines(check: CheckInfo, data: Mapping[str, Any]) -> Iterator[str]:
     yield f"Resource    {', '.join(check.resources)}"
     if check.aliases:
         yield f"Also as     {printable(', '.join(check.aliases))}"
+    if check.silences:
+        yield f"Speaks for  {printable(', '.join(check.silences))}"
     for name, sections in check.benchmarks:
         yield f"Benchmark   {printable(name)} {printable(', '.join(sections))}"
     yield from _section("Why", check.why)
@@ -38,14 +42,15 @@ def _lines(check: CheckInfo, data: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"    {printable(line)}" for line in fix_lines(check))
     for language, text in fixes_elsewhere(check).items():
         yield from _section(f"In {language}", text)
-    yield from _condition(data)
-    examples = data.get("examples") or {}
-    for verdict, heading in _EXAMPLES.items():
-        for example in examples.get(verdict) or ():
-            yield from _example(heading, example)
-    if gaps := examples.get("gap"):
+    for heading, condition in description.conditions:
+        yield from _heading(heading)
+        yield from _indented(condition)
+    yield from _section("When it is not written", description.absent_because)
+    for example in description.examples:
+        yield from _example(example)
+    if description.limits:
         yield from _heading("Limits")
-        yield from (f"  Not seen: the case where {printable(str(gap.get('title', '')))}" for gap in gaps)
+        yield from (f"  Not seen: the case where {printable(title)}" for title in description.limits)
     if check.references:
         yield from _heading("References")
         yield from (f"  {printable(reference)}" for reference in check.references)
@@ -53,23 +58,10 @@ def _lines(check: CheckInfo, data: Mapping[str, Any]) -> Iterator[str]:
     yield f"  # iaclint:ignore={check.id} reason"
 
 
-def _condition(data: Mapping[str, Any]) -> Iterator[str]:
-    """The condition as it is written; docs/writing-checks.md says how to read it."""
-    headings = {"when": "Applies when", "deny": "Insecure when", "require": "Secure when"}
-    for key, heading in headings.items():
-        if key in data:
-            yield from _heading(heading)
-            text = yaml.safe_dump(data[key], sort_keys=False, default_flow_style=None, allow_unicode=True, width=_WIDTH)
-            yield from _indented(text)
-    if because := data.get("absent_because"):
-        yield from _section("When it is not written", str(because))
-
-
-def _example(heading: str, example: Mapping[str, Any]) -> Iterator[str]:
-    yield from _heading(f"{heading}: {printable(str(example.get('title', '')))}")
-    for language in _LANGUAGES:
-        if language in example:
-            yield from _indented(str(example[language]))
+def _example(example: ShownExample) -> Iterator[str]:
+    yield from _heading(f"{EXAMPLE_HEADINGS[example.kind]}: {printable(example.title)}")
+    for text in example.texts.values():
+        yield from _indented(text)
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -81,7 +73,9 @@ def _section(heading: str, text: str) -> Iterator[str]:
     if text:
         yield from _heading(heading)
         words = printable(" ".join(text.strip().splitlines()))
-        yield from textwrap.wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        yield from textwrap.wrap(
+            words, CONDITION_WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
 
 
 def _indented(text: str) -> Iterator[str]:
