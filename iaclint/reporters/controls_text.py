@@ -100,17 +100,19 @@ def _incomplete(benchmark: Benchmark) -> Iterator[str]:
 def _details(result: ControlResult) -> Iterator[str]:
     """Where it fails, or is not known; what somebody accepted, and why; the checks that were left out."""
     if findings := result.failed or result.unknown:
-        yield _some([f"{each.location.path}:{each.location.start_line} {each.check.slug}" for each in findings])
+        places = [f"{each.location.path}:{each.location.start_line} {each.check.slug}" for each in findings]
+        yield from _first(places, "\n").split("\n")
     for item in result.accepted[:_FIRST_FEW]:
         place = f"{item.finding.location.path}:{item.finding.location.start_line}"
         yield printable(f"accepted at {place}: {item.reason or 'no reason given'}")
     if len(result.accepted) > _FIRST_FEW:
         yield f"accepted: {len(result.accepted) - _FIRST_FEW} more"
     if result.not_run:
-        yield f"not run: {_some([check.slug for check in result.not_run])}"
+        yield f"not run: {_first([check.slug for check in result.not_run], ', ')}"
 
 
-def _some(texts: Sequence[str]) -> str:
+def _first(texts: Sequence[str], separator: str) -> str:
+    """The first few of the different ones, and how many more there are."""
     different = list(dict.fromkeys(texts))
     more = f" and {len(different) - _FIRST_FEW} more" if len(different) > _FIRST_FEW else ""
-    return printable(", ".join(different[:_FIRST_FEW])) + more
+    return separator.join(map(printable, different[:_FIRST_FEW])) + more
