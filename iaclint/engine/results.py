@@ -89,6 +89,7 @@ class Results:
                 cause.instances.update(dict.fromkeys(resource.satellites))
             else:
                 cause.instances.update(dict.fromkeys(addresses(resource, witness.path)))
+                cause.instances.update(dict.fromkeys(link.resource for link in cause.links))
             if resource.calls:
                 cause.calls[resource.calls] = None
 

@@ -164,7 +164,8 @@ def place(location: Location) -> str:
 
 
 def _instances(finding: Finding) -> str:
-    others = [address for address in finding.instances if address != finding.resource]
+    told = {finding.resource, *(link.resource for link in finding.links)}
+    others = [address for address in finding.instances if address not in told]
     if not others:
         return finding.resource
     rest = len(others) - _FIRST_FEW

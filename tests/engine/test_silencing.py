@@ -153,6 +153,7 @@ def test_links_name_each_part_and_silence_what_is_said_of_it(add: Add, folder: P
         ("gives it a public address", "alicloud_db_connection.c", 4),
     ]
     assert exposed.silenced == ("ALI-DEMO-002", "ALI-DEMO-003")
+    assert exposed.instances == ("alicloud_db_instance.d", "alicloud_db_connection.c")
 
 
 def test_a_place_in_the_where_of_a_relation_is_a_link(add: Add, folder: Path) -> None:
