@@ -93,7 +93,7 @@ class TestChecks:
         assert any(line.split()[2] == "oss-bucket-public-acl:" for line in lines[:-1])
 
     def test_selecting(self) -> None:
-        assert listed("--select", "CKV_ALI_1") == ["ALI-OSS-001"]
+        assert listed("--select", "CKV_ALI_16") == ["ALI-RAM-008"]
         assert "ALI-OSS-001" not in listed("--ignore", "oss")
         assert set(listed("--profile", "regular")) < set(listed("--profile", "all")) == set(listed())
 
@@ -109,7 +109,7 @@ class TestChecks:
 
 
 class TestExplain:
-    @pytest.mark.parametrize("name", ["ALI-OSS-001", "oss-bucket-public-acl", "ckv_ali_1"])
+    @pytest.mark.parametrize("name", ["ALI-OSS-001", "oss-bucket-public-acl", "ali-oss-001"])
     def test_by_any_name(self, name: str) -> None:
         result = run("explain", name)
         assert result.exit_code == 0
@@ -119,6 +119,10 @@ class TestExplain:
             assert heading in headings
         assert "Insecure: the ACL on the bucket is public-read" in headings
         assert '    acl = "private"' in result.stdout.splitlines()
+
+    def test_by_the_id_of_another_tool_every_check_that_has_it(self) -> None:
+        pages = run("explain", "ckv_ali_1").stdout.splitlines()
+        assert {"ALI-OSS-001 oss-bucket-public-acl", "ALI-ACTIONTRAIL-007 actiontrail-bucket-public"} <= set(pages)
 
     def test_an_own_check(self, own: Path) -> None:
         result = run("explain", "own-bucket-prefix", "--checks", str(own.parents[2]))
