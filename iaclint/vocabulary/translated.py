@@ -176,7 +176,7 @@ class TranslatedAttributes:
         return found
 
     def _found(self, path: Path) -> Place:
-        if not path or path == (self._identity.link,):
+        if not path or (self._identity.link and path == (self._identity.link,)):
             return self._beginning()
         if self._outer is not None and self._is_outer(str(path[0])):
             return self._outer._place(path)

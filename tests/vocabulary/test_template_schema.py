@@ -11,6 +11,7 @@ import pytest
 
 from iaclint.graph.resources import Setting
 from iaclint.vocabulary.schema import make
+from iaclint.vocabulary.schema.listing import types_in
 from iaclint.vocabulary.schema.templates import (
     LANGUAGES,
     Properties,
@@ -117,7 +118,7 @@ def test_compact_form_is_what_the_full_schema_gives(language: str) -> None:
     full = json.loads((SHARED / f"{language}.json").read_text())
     text = make.compact_templates(language, full, make.wanted_types(SHARED, language))
     assert text.encode() == (FOLDER / f"{language}.txt").read_bytes()
-    for type_ in template_types(language):
+    for type_ in types_in(language):
         level = template_properties(type_)
         assert level is not None
         named = {re.sub(r"\[\]|\.\*", "", path) for path in full[type_] if re.fullmatch(r"\w+(\.\w+|\[\]|\.\*)*", path)}

@@ -17,7 +17,7 @@ from iaclint.parsers.templates.nodes import Mapping, Member
 from iaclint.source import Location
 
 _VARIABLE = {"default": "Default", "description": "Description", "sensitive": "NoEcho", "type": "Type"}
-_OUTPUT = {"description": "Description", "value": "Value"}
+_OUTPUT = {"description": "Description", "sensitive": "NoEcho", "value": "Value"}
 
 
 def blocks_of(stack: Stack) -> Iterator[Resource]:

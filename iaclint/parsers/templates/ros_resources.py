@@ -70,7 +70,7 @@ def _sealed(each: Declared) -> Declared:
 
 def template_value(stack: Stack, call: Call, names: Names) -> Value:  # noqa: ARG001
     """Nobody looks at a template as a value."""
-    return Unknown(("a template",))
+    return Unknown(("a template",), not_null=True)
 
 
 def _copies(stack: Stack, each: Declared, count: Node) -> Iterator[Declared]:

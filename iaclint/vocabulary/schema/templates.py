@@ -5,8 +5,8 @@
 
 `name[]` is a list, `name(...)` an object, `name*` takes any key below it, `name=` is set by the cloud and can only be
 read, and a final `?` says that the list is incomplete, at any depth. `cloudformation.txt` and `ros.txt` are written by
-`make.py` and have the types that checks may look at. For tests, authors and the coverage command; a run loads it for
-findings in templates only.
+`make.py` and have the types that checks may look at; `ros_newer.txt` holds by hand, from ROS's own pages, types that
+came later. For tests, authors and the coverage command; a run loads it for findings in templates only.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from iaclint.records import dataclass
 from iaclint.vocabulary.schema.listing import line_of, lists, types_in
 
 LANGUAGES = ("cloudformation", "ros")
+
+_FILES = {"cloudformation": ("cloudformation",), "ros": ("ros", "ros_newer")}
 
 _WORD = re.compile(r"(\w+)((?:\[\])?)(=?)(\*?)(\(?)|([)?])")
 
@@ -50,7 +52,8 @@ def language_of(resource_type: str) -> str:
 @lru_cache(maxsize=256)
 def template_properties(resource_type: str) -> Properties | None:
     """The type's properties and outputs; None when it is not among the types that checks may look at."""
-    line = line_of(language_of(resource_type), resource_type)
+    lines = (line_of(file, resource_type) for file in _FILES[language_of(resource_type)])
+    line = next((line for line in lines if line is not None), None)
     return None if line is None else _parse(line)
 
 
@@ -80,7 +83,7 @@ def has_template_path(resource_type: str, path: tuple[str, ...]) -> bool:
 
 def template_types(language: str) -> list[str]:
     """Every type of `cloudformation` or `ros` that checks may look at, sorted."""
-    return types_in(language)
+    return sorted({name for file in _FILES[language] for name in types_in(file)})
 
 
 def _parse(line: str) -> Properties:
