@@ -70,14 +70,15 @@ class Finding:
     """One answer for one cause: a check, a place, and every resource instance that shares it.
 
     `resource` is the address of the first instance, `instances` all of them (`resource` and those of `links`
-    included), in order of writing. `attribute` is the path of what failed (`""`: the whole resource) and `value` what stands there (`ABSENT`
-    when it is not written), both as the file's `language` has them, the value already masked for a sensitive check.
-    `fix` and `fix_set`, paths with the text of a value, say in that language what to write instead. `origins` lead
-    from the attribute to the place where the value was written, `calls` are the chains of module calls that reach the
-    resource, one tuple a chain. `fingerprint` is stable when lines move. `extent` is the whole block that `location`
-    lies in (`Attributes.extent()`): suppression comments are looked for in it.
-    `environments` are the files of variables with which it is so, when several were tried. `links` are the places that
-    make it so together. `silenced` are the ids of checks that this finding speaks for: they would say the same thing.
+    included), in order of writing. `attribute` is the path of what failed (`""`: the whole resource) and `value`
+    what stands there (`ABSENT` when it is not written), both as the file's `language` has them, the value already
+    masked for a sensitive check. `fix` and `fix_set`, paths with the text of a value, say in that language what to
+    write instead. `origins` lead from the attribute to the place where the value was written, `calls` are the
+    chains of module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move.
+    `extent` is the whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for
+    in it. `environments` are the files of variables with which it is so, when several were tried. `links` are the
+    places that make it so together. `silenced` are the ids of checks that this finding speaks for: they would say
+    the same thing.
     """
 
     check: CheckInfo

@@ -132,7 +132,25 @@ def _action(asked: Any) -> Part:
         tests.append(_grants("Action", asked["covers_all"], any_is_enough=False))
     if "only" in asked:
         tests.append(_only("Action", matches(asked["only"], ignore_case=True)))
+    if "access_level" in asked:
+        tests.append(_of_level(as_list(asked["access_level"])))
     return lambda statement: conjunction(test(statement) for test in tests)
+
+
+def _of_level(levels: list[str]) -> Part:
+    """Whether the statement has an action of one of the levels that could be bounded to resources."""
+    from iaclint.engine.access_levels import has_level  # 300 KB of names, for few checks
+
+    def of_level(item: Value) -> Truth:
+        return any(has_level(item, level) for level in levels) if isinstance(item, str) else None
+
+    def test(statement: Statement) -> Truth:
+        excluded = _element(statement, "NotAction")
+        if excluded is not ABSENT:
+            return negation(_each(excluded, is_in(["*", "*:*"])))
+        return _each(_element(statement, "Action"), of_level)
+
+    return test
 
 
 def _resource(asked: Any) -> Part:

@@ -6,6 +6,7 @@ from typing import Any
 
 from iaclint.engine.checkfile import CheckFile, KeyPath
 from iaclint.engine.language import (
+    ACCESS_LEVELS,
     ACTION_KEYS,
     ACTION_WORDS,
     CONDITION_MATCH_KEYS,
@@ -86,8 +87,15 @@ class StatementReader:
                     self.file.error(at, f"{key} takes a list of texts")
             elif key == "with":
                 self._with(at, argument)
+            elif key == "access_level":
+                self._levels(at, argument)
             elif not isinstance(argument, str):
                 self.file.error(at, f"{key} takes a text")
+
+    def _levels(self, where: KeyPath, argument: Any) -> None:
+        for level in argument if isinstance(argument, list) else [argument]:
+            if level not in ACCESS_LEVELS:
+                self.file.error(where, f'access_level is one of {", ".join(ACCESS_LEVELS)}, or a list, not "{level}"')
 
     def _with(self, where: KeyPath, argument: Any) -> None:
         if not isinstance(argument, dict) or not argument:

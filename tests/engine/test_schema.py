@@ -158,7 +158,10 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         ("{path: acl, exists: true, absent: pass}", '"exists" never has "absent": it asks just that'),
         ("{path: acl, absent: pass}", 'exactly one operator stands beside "path"'),
         ("{path: acl, equals: a, in: [b], absent: pass}", 'exactly one operator stands beside "path"'),
-        ("{path: acl, equals: a, any: [], absent: pass}", "a condition has exactly one of all, any, not, declared, path"),
+        (
+            "{path: acl, equals: a, any: [], absent: pass}",
+            "a condition has exactly one of all, any, not, declared, path",
+        ),
         ("{paht: acl}", 'did you mean "path"?'),
         ("{each: grant, absent: pass}", '"where" is missing beside "each"'),
         (
