@@ -155,6 +155,31 @@ def test_who_yields_says_nothing_of_a_line_that_another_check_reports(tmp_path: 
     assert [each.location.start_line for each in alone] == [9, 20]
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["|\n        line one\n        Geheim-4711\n", "!Join\n        - ' '\n        - - one\n          - Geheim-4711\n"],
+    ids=["block scalar", "function"],
+)
+def test_who_yields_sees_all_lines_of_a_value_in_a_template(tmp_path: Path, value: str) -> None:
+    place = tmp_path / "alicloud" / "demo"
+    place.mkdir(parents=True)
+    for number, (slug, resource, condition) in enumerate(
+        [
+            ("anywhere", "file", "deny: {path: text, line_matches: Geheim, absent: pass}\nyields_to: secrets"),
+            ("in-data", "alicloud_instance", "deny: {path: user_data, includes: Geheim, absent: pass}"),
+        ]
+    ):
+        head = HEAD.format(number=number, slug=slug, resource=resource).replace("network", "secrets")
+        (place / f"{slug}.yaml").write_text(head + condition)
+    text = (
+        "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  App:\n    Type: ALIYUN::ECS::Instance\n"
+        f"    Properties:\n      UserData: {value}      HostName: Geheim-4712\n"
+    )
+    findings, _ = lint_text(text, "ros", catalogue_of([tmp_path]))
+    told = [(each.check.slug, each.location.start_line) for each in findings if each.status is Status.FAIL]
+    assert sorted(told) == [("anywhere", text.count("\n")), ("in-data", 6)]
+
+
 def test_places_in_a_file_are_lines_without_the_blanks_around() -> None:
     block = file_block(SourceFile("a.tf", "x\n\t é = 1  \n".encode()))
     assert block.attributes.locate(("text", 2)) == Location("a.tf", 2, 3, 2, 8)

@@ -36,6 +36,8 @@ def _question(node: dict[str, Any]) -> Question:
     name, argument, negated = node["operator"], node["argument"], node["negated"]
     if name == "refers_to":
         return _refers_to(argument, negated)
+    if name == "literal_secret":
+        return _literal_secret(negated, absence(node))
     if name == "line_matches":
         return _line_matches(argument, negated)
     if name == "same_as":
@@ -80,6 +82,25 @@ def _together(chosen: Operation, outcome: Outcome, value: Value, path: Path) -> 
         if whole or (whole is None and outcome.truth is False):
             return Outcome(whole, (Witness(path, value),))
     return outcome
+
+
+def _literal_secret(negated: bool, absent: Absence) -> Question:
+    """Where the service makes the secret, a value that only repeats the argument's name stands for one."""
+    chosen = operation("literal_secret", True, ignore_case=False)
+
+    def question(scope: Scope, value: Value, path: Path) -> Outcome:
+        if isinstance(value, str) and _repeats_name(value, path):
+            return outcome_at(negated, path, value)
+        return apply(chosen, negated, value, path, lambda at: absent(scope, at))
+
+    return question
+
+
+def _repeats_name(value: str, path: Path) -> bool:
+    """`client_secret = "your-client-secret"`. Passwords are chosen by people: some do choose `password`."""
+    name = next((loose(step) for step in reversed(path) if isinstance(step, str)), "")
+    text = loose(value.replace("-", "").replace(" ", ""))
+    return "pass" not in name and text in (name, f"your{name}", f"my{name}", f"example{name}", f"test{name}")
 
 
 def _line_matches(expression: str, negated: bool) -> Question:

@@ -117,11 +117,12 @@ def _reported(answers: Sequence[Answer], category: str) -> Iterator[tuple[Locati
         info = answer.check.info
         if answer.status is Status.FAIL and info.category == category and not info.yields_to:
             for resource in answer.members:
-                yield resource.attributes.locate(answer.witness.path), answer
+                yield resource.attributes.whole(answer.witness.path), answer
                 for origin in resource.attributes.origins(answer.witness.path):
                     yield origin.location, answer
 
 
 def _holds(place: Location, line: Location) -> bool:
-    """Whether a line is one of those that a place has."""
-    return place.path == line.path and place.start_line <= line.start_line <= place.end_line
+    """Whether a line is one of those that a place has: the end is exclusive, and may be where the next thing begins."""
+    before_end = (line.start_line, line.start_column) < (place.end_line, place.end_column)
+    return place.path == line.path and place.start_line <= line.start_line and before_end

@@ -61,6 +61,9 @@ class Attributes(Protocol):
     def locate(self, path: Path) -> Location:
         """The deepest place that was written along `path`; `()` is the header of the resource's block."""
 
+    def whole(self, path: Path) -> Location:
+        """The same place to its last line, where `locate` has only the key of what spans several."""
+
     def extent(self) -> Location:
         """The whole block."""
 

@@ -42,6 +42,9 @@ class FileText:
         start = self._source.line_start(number) + len(line.encode()) - len(line.lstrip().encode())
         return self._source.location(Span(start, start + len(line.strip().encode())))
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         """Nothing but the start: a comment in one block accepts nothing in another."""
         return self._source.location(Span(0, 0))

@@ -77,6 +77,10 @@ class FoldedAttributes:
         attributes, inner = self._follow(path)
         return attributes.locate(inner)
 
+    def whole(self, path: Path) -> Location:
+        attributes, inner = self._follow(path)
+        return attributes.whole(inner)
+
     def extent(self) -> Location:
         return self._owner.extent()
 

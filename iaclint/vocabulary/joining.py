@@ -153,6 +153,9 @@ class RenamedAttributes:
     def locate(self, path: Path) -> Location:
         return self._inner.locate(self._written(path))
 
+    def whole(self, path: Path) -> Location:
+        return self._inner.whole(self._written(path))
+
     def extent(self) -> Location:
         return self._inner.extent()
 

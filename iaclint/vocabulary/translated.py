@@ -138,6 +138,9 @@ class TranslatedAttributes:
     def locate(self, path: Path) -> Location:
         return self._native.locate(self._place(path).path)
 
+    def whole(self, path: Path) -> Location:
+        return self._native.whole(self._place(path).path)
+
     def extent(self) -> Location:
         return self._native.extent()
 

@@ -55,6 +55,9 @@ class FakeAttributes:
         line = 1 + sum((index + 1) * sum(map(ord, str(step))) for index, step in enumerate(path))
         return Location(self.file, line, 1, line, 2)
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         return Location(self.file, 1, 1, 100_000, 1)
 

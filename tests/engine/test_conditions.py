@@ -46,6 +46,22 @@ def test_exists(condition: str, values: dict[str, Value], expected: str) -> None
     assert answer(condition, values) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("client_secret", "ClientSecret", "pass"),
+        ("client_secret", "your-client-secret", "pass"),
+        ("client_secret", "my_client_secret", "pass"),
+        ("client_secret", "client-secret-4711", "fail"),
+        ("admin_password", "admin_password", "fail"),
+    ],
+)
+def test_a_secret_that_repeats_its_own_name_is_none(name: str, value: str, expected: str) -> None:
+    assert answer(f"deny: {{path: {name}, literal_secret: true, absent: pass}}", {name: value}) == expected
+    wanted = {"pass": "fail", "fail": "pass"}[expected]
+    assert answer(f"require: {{path: {name}, literal_secret: true, absent: pass}}", {name: value}) == wanted
+
+
 def test_declared_holds_for_every_resource() -> None:
     assert answer("deny: {declared: true}", {"x": UNKNOWN}) == "fail"
     assert answer("deny: {not: {declared: true}}", {}) == "pass"

@@ -28,6 +28,9 @@ class Attributes:
     def references(self, name: str) -> tuple[Reference, ...]:
         return (Reference(self.targets[name], "id"),) if name in self.targets else ()
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         return Location("main.tf", self.line, 1, self.line + 2, 2)
 

@@ -39,6 +39,9 @@ class NativeFake:
         self.asked = path
         return Location(".".join(map(str, deepest(self.properties, path))), 1, 1, 1, 1)
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         return self.locate(())
 

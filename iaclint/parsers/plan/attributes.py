@@ -119,6 +119,9 @@ class PlanAttributes:
             return self._siblings.first_like(self._planned, path).places.locate(path)
         return self._source.locate(self._in_source(path))
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         if self._source is None:
             return self._siblings.first_like(self._planned, ()).places.extent()

@@ -63,6 +63,13 @@ class NativeAttributes:
             return self._member.key_place.location()
         return location_in_text(self._stack, written, path[steps:]) or location_of(written)
 
+    def whole(self, path: Path) -> Location:
+        written, steps = follow(self._stack, self._start(), path) if path and self._node is not None else (None, 0)
+        if written is None or not steps:
+            return self.locate(path)
+        start = written.key or written.node.place
+        return start.to(end_of(Member("", start, written.node))).location()
+
     def extent(self) -> Location:
         return self._member.key_place.to(end_of(self._member)).location()
 

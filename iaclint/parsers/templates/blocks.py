@@ -73,6 +73,9 @@ class EntryAttributes:
     def locate(self, path: Path) -> Location:
         return self._inner.locate(self._native(path))
 
+    def whole(self, path: Path) -> Location:
+        return self._inner.whole(self._native(path))
+
     def extent(self) -> Location:
         return self._inner.extent()
 

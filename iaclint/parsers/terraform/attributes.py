@@ -35,6 +35,9 @@ class BlockAttributes:
     def locate(self, path: Path) -> Location:
         return self._block.locate(path)
 
+    def whole(self, path: Path) -> Location:
+        return self.locate(path)
+
     def extent(self) -> Location:
         return self._block.extent()
 
