@@ -2,7 +2,7 @@
 
 The same thing is the same resource, and in it the same element (a block, a rule, a statement) or one inside of it. The
 same holds for every place that the finding links. A check that yields to a category says nothing of a line that one of
-those checks reports.
+those checks reports; and a secret that one resource takes from another is told where it is written.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def told_once(answers: Sequence[Answer]) -> list[Answer]:
     """The answers without what others tell, in their order."""
     loud = [answer for answer in answers if answer.status is Status.FAIL and answer.check.info.silences]
     yielding = {answer.check.info.yields_to for answer in answers if answer.check.info.yields_to}
-    if not loud and not yielding:
+    secrets = [answer for answer in answers if _tells_secret(answer)]
+    if not (loud or yielding or secrets):
         return list(answers)
     elements: _Elements = {}
     for answer in loud:
@@ -51,8 +52,8 @@ def told_once(answers: Sequence[Answer]) -> list[Answer]:
             for slug in answer.check.info.silences:
                 elements.setdefault((slug, address), []).append((element, answer))
     places: _Places = {name: list(_reported(answers, name)) for name in yielding}
-    silenced_by: dict[Answer, dict[Answer, None]] = {}
-    kept = [_heard(answer, elements, places, silenced_by) for answer in answers]
+    silenced_by = {copy: {first: None} for copy, first in _copies(secrets)}
+    kept = [() if answer in silenced_by else _heard(answer, elements, places, silenced_by) for answer in answers]
     for quiet, found in silenced_by.items():
         for speaker in _at_last(found, silenced_by):
             speaker.speaks_for[quiet.check.info.id] = None
@@ -83,6 +84,27 @@ def _heard(
         else:
             left.append(resource)
     return left
+
+
+def _copies(secrets: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
+    """Of secrets, what only stands for one that another resource has in its argument, and who tells of that. What is
+    written there has no origin, so that there are no circles."""
+    written: dict[Location, Answer] = {}
+    origins: dict[Answer, list[Location]] = {}
+    for answer in secrets:
+        attributes, path = answer.members[0].attributes, answer.witness.path
+        origins[answer] = [origin.location for origin in attributes.origins(path)]
+        if not origins[answer]:
+            written[attributes.locate(path)] = answer
+    for answer, places in origins.items():
+        first = next((written[place] for place in places if place in written), None)
+        if first is not None:
+            yield answer, first
+
+
+def _tells_secret(answer: Answer) -> bool:
+    info = answer.check.info
+    return answer.status is Status.FAIL and info.sensitive and not info.yields_to and bool(answer.members)
 
 
 def _at_last(found: dict[Answer, None], silenced_by: dict[Answer, dict[Answer, None]]) -> Iterator[Answer]:
