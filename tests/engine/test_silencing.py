@@ -226,27 +226,26 @@ def test_an_answer_that_is_unknown_is_silenced_and_silences_nothing(add: Add, fo
 
 
 def test_a_secret_that_another_resource_has_is_told_there(add: Add, folder: Path) -> None:
-    add("literal", "alicloud_db_account", "deny: {path: account_password, literal_secret: true, absent: pass}")
-    add(
-        "again",
-        "alicloud_dms_enterprise_instance",
-        "deny: {path: database_password, literal_secret: true, absent: pass}",
-    )
+    literal = "literal_secret: true, absent: pass}\nsensitive: true"
+    add("literal", "alicloud_db_account", f"deny: {{path: account_password, {literal}")
+    add("again", "alicloud_dms_enterprise_instance", f"deny: {{path: database_password, {literal}")
     text = """\
-locals {
-  first = "Geheim-4711"
+variable "shared" {
+  default = "Geheim-4711"
 }
 resource "alicloud_db_account" "a" {
-  account_password = local.first
+  account_password = "Geheim-4712"
 }
 resource "alicloud_dms_enterprise_instance" "d" {
   database_password = alicloud_db_account.a.account_password
 }
 resource "alicloud_dms_enterprise_instance" "own" {
-  database_password = local.first
+  database_password = var.shared
 }
 """
-    assert told(failures(text, catalogue_of([folder]))) == [("again", 11), ("literal", 5)]
+    found = failures(text, catalogue_of([folder]))
+    assert told(found) == [("again", 11), ("literal", 5)]
+    assert [each.silenced for each in found if each.check.slug == "literal"] == [("ALI-DEMO-002",)]
 
 
 def test_a_link_hides_what_the_check_hides(add: Add, folder: Path) -> None:
