@@ -29,19 +29,21 @@ resource "alicloud_cs_managed_kubernetes" "routed" {
 }
 
 resource "alicloud_cs_kubernetes_node_pool" "left_alone" {
-  cluster_id     = alicloud_cs_managed_kubernetes.flat.id
-  node_pool_name = "left-alone"
-  vswitch_ids    = ["vsw-0a1b2c3d"]
-  instance_types = ["ecs.g7.large"]
-  desired_size   = 2
+  cluster_id            = alicloud_cs_managed_kubernetes.flat.id
+  node_pool_name        = "left-alone"
+  install_cloud_monitor = false
+  vswitch_ids           = ["vsw-0a1b2c3d"]
+  instance_types        = ["ecs.g7.large"]
+  desired_size          = 2
 }
 
 resource "alicloud_cs_kubernetes_node_pool" "tended" {
-  cluster_id     = alicloud_cs_managed_kubernetes.routed.id
-  node_pool_name = "tended"
-  vswitch_ids    = ["vsw-0a1b2c3d"]
-  instance_types = ["ecs.g7.large"]
-  desired_size   = 2
+  cluster_id            = alicloud_cs_managed_kubernetes.routed.id
+  node_pool_name        = "tended"
+  install_cloud_monitor = false
+  vswitch_ids           = ["vsw-0a1b2c3d"]
+  instance_types        = ["ecs.g7.large"]
+  desired_size          = 2
 
   management {
     enable      = true
