@@ -44,6 +44,7 @@ def answers(text: str, language: str) -> tuple[Counter[tuple[str, str, str, str,
     answers = Counter(
         (each.check.slug, each.status.value, each.resource, each.attribute, each.message, shown(file, each))
         for each in findings
+        if each.type != "file"  # its lines are others
     )
     return answers, Counter(problem.kind for problem in problems)
 
