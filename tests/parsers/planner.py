@@ -101,11 +101,19 @@ def _split(value: Value) -> tuple[Any, Any]:
 def _expression(resource: Resource, name: str) -> Any:
     value = resource.attributes.get(name)
     references = resource.attributes.references(name)
-    causes = [cause for part in unknowns_in(value) for cause in part.causes]
-    reads = dict.fromkeys([*(f"{each.address}.{each.attribute}".rstrip(".") for each in references), *causes])
+    reads = dict.fromkeys([*(f"{each.address}.{each.attribute}".rstrip(".") for each in references), *_causes(value)])
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value) and type(value) is not list:
-        return [{key: _leaf(item, reads) for key, item in block.items()} for block in value]
+        known = [] if not references else list(reads)  # nobody can tell which part of the block refers to it
+        return [
+            {key: _leaf(item, _causes(item) if contains_unknown(item) else known) for key, item in block.items()}
+            for block in value
+        ]
     return _leaf(value, reads)
+
+
+def _causes(value: Value) -> list[str]:
+    """What decides; a call of a function refers to nothing."""
+    return [cause for part in unknowns_in(value) for cause in part.causes if "(" not in cause]
 
 
 def _leaf(value: Value, reads: Iterable[str]) -> Any:
