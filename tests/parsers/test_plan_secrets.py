@@ -137,7 +137,10 @@ def test_marks_hold_for_what_is_inside_and_around(marks: Any, path: tuple[str | 
 
 
 def test_a_secret_of_a_variable_is_no_literal_in_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, expression in (("given", {"references": ["var.key"]}), ("written", {"constant_value": "hunter2hunter2hunter2"})):
+    for name, expression in (
+        ("given", {"references": ["var.key"]}),
+        ("written", {"constant_value": "hunter2hunter2hunter2"}),
+    ):
         document = plan()
         document["configuration"]["provider_config"] = {
             "aws": {"name": "aws", "expressions": {"secret_key": expression}}
