@@ -21,7 +21,7 @@ from iaclint.records import dataclass
 from iaclint.vocabulary import schema
 from iaclint.vocabulary.data_files import DATA, development_vocabulary
 from iaclint.vocabulary.mapping import Names
-from iaclint.vocabulary.paths import all_paths, path_exists
+from iaclint.vocabulary.paths import LIFECYCLE, all_paths, path_exists
 from iaclint.vocabulary.reach import Reach, language_of_type
 
 Alternatives: TypeAlias = "tuple[Names, ...]"
@@ -85,6 +85,8 @@ def _of_check(check: Compiled) -> Iterator[Uncovered]:
 
 def _is_known(type_: str, path: Names) -> bool:
     """Whether one can write something at the path: checks of several types name attributes that only some have."""
+    if path[0] == LIFECYCLE:
+        return False
     own = schema.attributes(type_)
     if own is not None and path[0] in own.names and own.names[path[0]].computed:
         return False

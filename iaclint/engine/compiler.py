@@ -226,6 +226,7 @@ class _Compiler:
             "kind": "related",
             "types": _texts(relation["type"]),
             "by": [list(attribute_names(steps)) for steps in _paths(relation.get("by", []))],
+            "to": [".".join(attribute_names(steps)) for steps in _paths(relation.get("to", []))],
             "through": self._paths(relation["through"]) if "through" in relation else [],
             "where": _Compiler(negate=False, truth=True).node(condition["where"]) if "where" in condition else None,
             "at_least": condition.get("at_least", 1),

@@ -213,7 +213,8 @@ def _related(node: dict[str, Any], scope: Scope, named: list[str | int] | None) 
         return relations.pointed_at(values, references, types, resource)
     if not node["by"]:
         return Related(tuple(one for one in relations.of_types(types) if one is not resource))
-    found = [relations.pointing_at(resource, name, tuple(path)) for name in types for path in node["by"]]
+    pointers = ((name, tuple(path)) for name in types for path in node["by"])
+    found = [relations.pointing_at(resource, name, path, node["to"] or None) for name, path in pointers]
     certain = dict.fromkeys(one for each in found for one in each.certain)
     maybe = dict.fromkeys(one for each in found for one in each.maybe if one not in certain)
     return Related(tuple(certain), tuple(maybe))

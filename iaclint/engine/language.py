@@ -129,7 +129,7 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
 }
 PORT_KEYS = ("from", "to", "range", "protocol", "include", "more_than", "protocols", "absent", "elsewhere")
 EVERY_PORT = "0-65535"
-RELATION_KEYS = ("type", "by", "through", "sure", "no_type")
+RELATION_KEYS = ("type", "by", "to", "through", "sure", "no_type")
 
 STATEMENT_KEYS = ("effect", "principal", "action", "resource", "condition", "not", "any")
 PRINCIPAL_WORDS = ("anyone", "any_account", "not_principal", "absent")

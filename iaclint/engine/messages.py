@@ -7,6 +7,7 @@ from decimal import Decimal
 from iaclint.engine.check import Check
 from iaclint.engine.findings import Status
 from iaclint.engine.truth import Witness
+from iaclint.graph.relations import base_address
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Namespace, OneOf, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
@@ -28,7 +29,7 @@ def message_for(check: Check, status: Status, template: str, witness: Witness, r
         return check.info.title
     if status is Status.UNKNOWN:
         return printable(f"{check.info.title}: not known before deployment ({value})")
-    fills = {"value": value, "path": dotted(witness.path), "resource": resource.address}
+    fills = {"value": value, "path": dotted(witness.path), "resource": base_address(resource.address)}
     return printable(_PLACEHOLDER.sub(lambda match: fills[match[1]], template))
 
 

@@ -18,6 +18,7 @@ from iaclint.engine.messages import MASK, link_text, message_for
 from iaclint.engine.silencing import Answer
 from iaclint.engine.truth import Link, Witness
 from iaclint.engine.wording import attribute, fix_settings, fix_text, reworded, spelled
+from iaclint.graph.relations import base_address
 from iaclint.graph.resources import ModuleCall, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, Unknown, Value, to_json
 from iaclint.records import dataclass, field
@@ -78,7 +79,7 @@ class Results:
         value = frozen(witness.value)
         found: dict[_Key, _Cause] = {}
         for resource in answer.members:
-            block = (self._header(resource), resource.calls, resource.address if named else "")
+            block = (self._header(resource), resource.calls, base_address(resource.address) if named else "")
             cause = found.get(block)
             if cause is None:
                 own = _about(witness, answer.members[0], resource)

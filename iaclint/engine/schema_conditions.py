@@ -233,6 +233,10 @@ class ConditionReader:
             self.file.error((*where, "related", "through"), '"by" and "through" exclude each other')
         if "by" in relation:
             self._paths((*where, "related", "by"), relation["by"], _Place(types))
+        if "to" in relation:
+            self._paths((*where, "related", "to"), relation["to"], place)
+            if "by" not in relation:
+                self.file.error((*where, "related", "to"), '"to" says what "by" names, and is nothing without it')
         if "through" in relation:
             self._paths((*where, "related", "through"), relation["through"], place)
         if relation.get("sure", True) is not True:

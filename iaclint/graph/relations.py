@@ -91,7 +91,7 @@ class RelationIndex:
         self, target: Resource, resource_type: str, attribute: tuple[str, ...], identities: Sequence[str] | None = None
     ) -> Related:
         """The resources of the type whose `attribute` names `target`, which `identities` (by default those of its type)
-        may be named by."""
+        may be named by: attributes, or paths with dots."""
         naming = self._naming(resource_type, attribute)
         found: dict[Resource, bool] = {}
         for address in dict.fromkeys((target.address, base_address(target.address))):
@@ -245,9 +245,14 @@ class RelationIndex:
     def _identity_values(self, resource: Resource, identities: Sequence[str] | None) -> list[Value]:
         written = set(resource.attributes.names())
         wanted = self._identity(resource.type) if identities is None else identities
-        return [
-            value for name in wanted if name in written and (value := resource.attributes.get(name)) not in ("", None)
-        ]
+        paths = (name.split(".") for name in wanted)
+        found = (
+            value
+            for root, *inside in paths
+            if root in written
+            for value in values_at(resource.attributes.get(root), inside)
+        )
+        return [value for value in found if value not in ("", None)]
 
     def _is_called(self, resource: Resource, text: str, reference: Reference) -> bool:
         return text in self._identity_texts(resource) or (

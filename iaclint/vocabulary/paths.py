@@ -8,12 +8,19 @@ from iaclint.vocabulary import schema
 from iaclint.vocabulary.data_files import development_vocabulary
 from iaclint.vocabulary.mapping import Names, folded_names
 
+LIFECYCLE = "lifecycle"
+"""A block that every resource of Terraform may have; nobody else can tell what stands there."""
+
+_LIFECYCLE_PATHS = {(LIFECYCLE, "create_before_destroy"), (LIFECYCLE, "prevent_destroy")}
+
 
 def path_exists(resource_type: str, path: Names) -> bool | None:
     """Whether the type can have something at `path` (names only); None when nothing is known of the type."""
     attributes = schema.attributes(resource_type)
     if attributes is None:
         return None if path else False
+    if path in _LIFECYCLE_PATHS:
+        return True
     return schema.has_path(resource_type, path) or path in _folded(resource_type) or _below_folded(resource_type, path)
 
 

@@ -163,6 +163,8 @@ class TranslatedAttributes:
         place = self._place(path)
         if path and (place.shown[-1:] == NOWHERE or not place.path):
             return False  # the vocabulary says so, not the template
+        if place.rule is not None and not place.is_written and place.rule.default is not ABSENT:
+            return False  # likewise
         return self._native.hides(place.path)
 
     def _finds(self, rule: AttributeRule) -> bool:
@@ -194,6 +196,8 @@ class TranslatedAttributes:
         return Place(path, self._start, ABSENT)
 
     def _get(self, name: str) -> Value:
+        if name == "lifecycle":  # Terraform's own
+            return Unknown((name,))
         if name == self._identity.link and name:
             address = self._identity.address
             return Unknown((address,), (Reference(address, "id"),), not_null=True)

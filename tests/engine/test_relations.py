@@ -169,3 +169,14 @@ def test_what_a_template_language_cannot_declare_is_not_missing_in_a_template() 
     statuses = {finding.check.slug: finding.status for finding in findings}
     assert statuses["sg-default-not-restricted"] is Status.UNKNOWN
     assert statuses["vpc-no-flow-log"] is Status.FAIL
+
+
+@pytest.mark.parametrize(
+    ("metric", "expected"),
+    [("Denied", "pass"), ("Other", "fail"), (UNKNOWN, "unknown")],
+    ids=["same", "other", "unknown"],
+)
+def test_a_relation_by_another_attribute_than_the_identity(metric: Value, expected: str) -> None:
+    alarm = resource({"metric_name": metric}, "alarm", "aws_alarm")
+    require = "require: {related: {type: aws_alarm, by: metric_name, to: transformation.name}}"
+    assert answer(require, {"transformation": [{"name": "Denied"}]}, alarm) == expected

@@ -142,6 +142,8 @@ class PlanAttributes:
     # --- values
 
     def _get(self, name: str) -> Value:
+        if name == "lifecycle":  # a plan does not say
+            return self._source.get(name) if self._source is not None else Unknown((name,))
         planned = self._planned
         data = planned.values.get(name, _MISSING)
         unknown = table(planned.unknown).get(name)
