@@ -239,6 +239,11 @@ class _Compiler:
             node["absent"] = self._absent(condition)
         return node
 
+    def referenced(self, condition: dict[str, Any]) -> Compiled:
+        given = condition["referenced"]
+        but_by = _texts(given["but_by"]) if isinstance(given, dict) else []
+        return {"kind": "referenced", "but_by": but_by, "negated": self.negate}
+
     def shadowed(self, condition: dict[str, Any]) -> Compiled:
         return {
             "kind": "shadowed",
@@ -274,6 +279,7 @@ _MAKERS = {
     "ports": _Compiler.ports,
     "policy": _Compiler.policy,
     "related": _Compiler.related,
+    "referenced": _Compiler.referenced,
     "shadowed_by": _Compiler.shadowed,
 }
 

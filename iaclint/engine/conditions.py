@@ -203,6 +203,21 @@ def _build_related(node: dict[str, Any]) -> Condition:
     return answer
 
 
+def _build_referenced(node: dict[str, Any]) -> Condition:
+    """Whether anything uses the resource. What only an output hands on may be used elsewhere."""
+    but_by, negated = frozenset(node["but_by"]), node["negated"]
+
+    def answer(scope: Scope) -> Outcome:
+        found = scope.context.relations.referring_to(scope.resource)
+        users = [other for other in found if other.type not in but_by and other.source_type not in but_by]
+        truth: Truth = bool(users)
+        if truth and all(other.type == "output" for other in users):
+            truth = None
+        return outcome_at(negation(truth) if negated else truth, scope.path, ABSENT)
+
+    return answer
+
+
 def _related(node: dict[str, Any], scope: Scope, named: list[str | int] | None) -> Related:
     relations, resource, types = scope.context.relations, scope.resource, node["types"]
     if node["through"]:
@@ -231,5 +246,6 @@ _BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {
     "ports": build_ports,
     "policy": build_policy,
     "related": _build_related,
+    "referenced": _build_referenced,
     "shadowed": _build_shadowed,
 }

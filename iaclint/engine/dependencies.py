@@ -66,7 +66,7 @@ def types_related(*conditions: Compiled | None) -> list[str] | None:
     """Types of other resources that the answer hangs on; None when it hangs on whatever is referred to."""
     found: set[str] = set()
     for node in (node for condition in conditions for node in _nodes(condition)):
-        if node.get("operator") == "refers_to":
+        if node.get("operator") == "refers_to" or node["kind"] == "referenced":
             return None
         found.update(node["types"] if node["kind"] == "related" else ())
     return sorted(found)

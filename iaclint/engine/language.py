@@ -108,7 +108,20 @@ OPERATORS: dict[str, Operator] = {
     "same_as": Operator("path"),
 }
 
-LEADING_KEYS = ("all", "any", "not", "declared", "path", "each", "some", "ports", "policy", "related", "shadowed_by")
+LEADING_KEYS = (
+    "all",
+    "any",
+    "not",
+    "declared",
+    "path",
+    "each",
+    "some",
+    "ports",
+    "policy",
+    "related",
+    "referenced",
+    "shadowed_by",
+)
 """Exactly one of these opens a condition."""
 
 LINK = "link"
@@ -125,6 +138,7 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
     "ports": (LINK,),
     "policy": ("statement", "some_statement", "absent", "elsewhere", LINK),
     "related": ("where", "absent", "at_least", LINK),
+    "referenced": (LINK,),
     "shadowed_by": ("where", LINK),
 }
 PORT_KEYS = ("from", "to", "range", "protocol", "include", "more_than", "protocols", "absent", "elsewhere")

@@ -253,6 +253,16 @@ class ConditionReader:
         if "where" in condition:
             self._read((*where, "where"), condition["where"], _Place(types, (), truth=True))
 
+    def _read_referenced(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:  # noqa: ARG002
+        self.can_be_unknown = True
+        given = condition["referenced"]
+        if given is True:
+            return
+        if not isinstance(given, dict) or list(given) != ["but_by"]:
+            self.file.error((*where, "referenced"), "referenced is true, or a mapping with but_by")
+            return
+        self.types((*where, "referenced", "but_by"), given["but_by"])
+
     def _read_shadowed_by(self, where: KeyPath, condition: dict[str, Any], place: _Place) -> None:
         self._paths((*where, "shadowed_by"), condition["shadowed_by"], place)
         if "where" not in condition:

@@ -122,6 +122,27 @@ class RelationIndex:
             found.pop(itself, None)
         return _related(found, None in missed, False in missed)
 
+    def referring_to(self, resource: Resource) -> tuple[Resource, ...]:
+        """The other resources, and blocks that are none, in which anything refers to this one."""
+        found = dict.fromkeys(
+            other
+            for address in dict.fromkeys((resource.address, base_address(resource.address)))
+            for other in self._referring.get(address, ())
+            if other.address != resource.address
+        )
+        return tuple(found)
+
+    @cached_property
+    def _referring(self) -> dict[str, list[Resource]]:
+        """By the address that is referred to. Every attribute of every resource is evaluated for it."""
+        found: dict[str, list[Resource]] = {}
+        for resource in (each for members in self._by_type.values() for each in members):
+            attributes = resource.attributes
+            references = (each.address for name in attributes.names() for each in attributes.references(name))
+            for address in dict.fromkeys(references):
+                found.setdefault(address, []).append(resource)
+        return found
+
     def of_types(self, resource_types: Sequence[str]) -> tuple[Resource, ...]:
         """Every resource of the types."""
         return tuple(resource for name in resource_types for resource in self._by_type.get(name, ()))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from iaclint.engine.catalogue import catalogue_of
 from iaclint.engine.findings import Status
 from iaclint.graph.relations import RelationIndex, identity_attributes
 from iaclint.graph.resources import Graph, Resource
 from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, Value
 from iaclint.lint import lint_text
 from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, resource
+from tests.engine.test_silencing import HEAD
 
 NO_LOG = "require: {related: {type: aws_flow_log, by: thing_id}}"
 ROTATED = "require: {related: {type: aws_kms_key, through: key}, where: {path: rotated, equals: true, absent: false}}"
@@ -180,3 +183,29 @@ def test_a_relation_by_another_attribute_than_the_identity(metric: Value, expect
     alarm = resource({"metric_name": metric}, "alarm", "aws_alarm")
     require = "require: {related: {type: aws_alarm, by: metric_name, to: transformation.name}}"
     assert answer(require, {"transformation": [{"name": "Denied"}]}, alarm) == expected
+
+
+GROUP = 'resource "aws_security_group" "g" {}\n'
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ("", "fail"),
+        ('resource "aws_instance" "i" {\n  vpc_security_group_ids = [aws_security_group.g.id]\n}\n', "pass"),
+        ('module "m" {\n  source = "./m"\n  group  = aws_security_group.g.id\n}\n', "pass"),
+        ('resource "aws_security_group_rule" "r" {\n  security_group_id = aws_security_group.g.id\n}\n', "fail"),
+        ('output "g" {\n  value = aws_security_group.g.id\n}\n', "unknown"),
+        ('resource "aws_instance" "i" {\n  ami = var.a\n}\nvariable "a" {}\n', "fail"),
+    ],
+    ids=["nothing", "resource", "module", "its own rule", "output", "something else"],
+)
+def test_whether_anything_refers_to_a_resource(tmp_path: Path, others: str, expected: str) -> None:
+    place = tmp_path / "aws" / "demo"
+    place.mkdir(parents=True)
+    head = HEAD.format(number=1, slug="case", resource="aws_security_group")
+    condition = "require: {referenced: {but_by: [aws_security_group_rule]}}"
+    (place / "case.yaml").write_text(head + condition)
+    findings, _ = lint_text(GROUP + others, "terraform", catalogue_of([tmp_path]))
+    answers = {finding.status.value for finding in findings if "aws_security_group.g" in finding.instances}
+    assert answers == {expected}
