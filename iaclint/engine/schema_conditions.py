@@ -29,7 +29,7 @@ from iaclint.spelling import did_you_mean
 PathExists: TypeAlias = "Callable[[str, tuple[str, ...]], bool | None]"
 Suggest: TypeAlias = "Callable[[str, tuple[str, ...]], str | None]"
 
-_TYPE = re.compile(r"(data\.)?[a-z][a-z0-9]*(_[a-z0-9]+)+|provider\.[a-z0-9_-]+")
+_TYPE = re.compile(r"data\.[a-z][a-z0-9]*(_[a-z0-9]+)*|[a-z][a-z0-9]*(_[a-z0-9]+)+|provider\.[a-z0-9_-]+")
 
 
 class _Place:
