@@ -16,6 +16,7 @@ def combined(one: Finding, other: Finding) -> Finding:
         one,
         instances=tuple(dict.fromkeys((*one.instances, *other.instances))),
         calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
         silenced=tuple(dict.fromkeys((*one.silenced, *other.silenced))),
         environments=() if everywhere else tuple(dict.fromkeys((*one.environments, *other.environments))),
     )

@@ -77,8 +77,8 @@ class Finding:
     chains of module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move.
     `extent` is the whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for
     in it. `environments` are the files of variables with which it is so, when several were tried. `links` are the
-    places that make it so together. `silenced` are the ids of checks that this finding speaks for: they would say
-    the same thing.
+    places that make it so together. `silenced` are the ids of checks that this finding speaks for: they
+    would say the same thing. `aliases` are what other tools call its check, and those that it speaks for.
     """
 
     check: CheckInfo
@@ -100,3 +100,4 @@ class Finding:
     fix_set: tuple[tuple[Path, str], ...] = ()
     links: tuple[LinkedPlace, ...] = ()
     silenced: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()

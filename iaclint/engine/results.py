@@ -49,7 +49,7 @@ class _Cause:
     instances: dict[str, None] = field(default_factory=dict)
     calls: dict[tuple[ModuleCall, ...], None] = field(default_factory=dict)
     links: tuple[LinkedPlace, ...] = ()
-    silenced: dict[str, None] = field(default_factory=dict)
+    silenced: dict[str, CheckInfo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,7 @@ def _finding(cause: _Cause, seen: dict[str, int]) -> Finding:
         fix_set=fix_settings(cause.check, cause.resource, cause.witness),
         links=cause.links,
         silenced=tuple(cause.silenced),
+        aliases=tuple(dict.fromkeys(name for each in (info, *cause.silenced.values()) for name in each.aliases)),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from iaclint.engine.check import Check
-from iaclint.engine.findings import Status
+from iaclint.engine.findings import CheckInfo, Status
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import Value
@@ -22,14 +22,14 @@ from iaclint.source import Location
 
 @dataclass(slots=True, eq=False)
 class Answer:
-    """What a check says of one place in resources that it cannot tell apart. `speaks_for` are checks that it silenced:
-    an ordered set of ids."""
+    """What a check says of one place in resources that it cannot tell apart. `speaks_for` are the checks that it
+    silenced, by id."""
 
     check: Check
     status: Status
     witness: Witness
     members: Sequence[Resource]
-    speaks_for: dict[str, None] = field(default_factory=dict)
+    speaks_for: dict[str, CheckInfo] = field(default_factory=dict)
 
 
 _Elements: TypeAlias = "dict[tuple[str, str], list[tuple[Path, Answer]]]"
@@ -56,7 +56,7 @@ def told_once(answers: Sequence[Answer]) -> list[Answer]:
     kept = [() if answer in silenced_by else _heard(answer, elements, places, silenced_by) for answer in answers]
     for quiet, found in silenced_by.items():
         for speaker in _at_last(found, silenced_by):
-            speaker.speaks_for[quiet.check.info.id] = None
+            speaker.speaks_for[quiet.check.info.id] = quiet.check.info
     return [
         answer if left is answer.members else replace(answer, members=left)
         for answer, left in zip(answers, kept, strict=True)

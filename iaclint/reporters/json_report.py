@@ -73,7 +73,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "check": check.id,
         "slug": check.slug,
-        "aliases": list(check.aliases),
+        "aliases": list(finding.aliases or check.aliases),
         "status": finding.status.value,
         "severity": check.severity.value,
         "resource": finding.resource,

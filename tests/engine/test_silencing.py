@@ -89,11 +89,12 @@ def rule_check(port: str, silences: str = "") -> str:
 
 
 def test_the_same_element_is_told_once_and_others_are_not_silenced(add: Add, folder: Path) -> None:
-    add("all-open", "aws_security_group", rule_check('"-1"', "silences: [any-open]"))
-    add("any-open", "aws_security_group", f"deny: {{each: ingress, absent: pass, where: {OPEN}}}")
+    add("all-open", "aws_security_group", rule_check('"-1"', "silences: [any-open]\naliases: [CKV_X_1]"))
+    add("any-open", "aws_security_group", f"deny: {{each: ingress, absent: pass, where: {OPEN}}}\naliases: [CKV_X_2]")
     found = failures(GROUP, catalogue_of([folder]))
     assert told(found) == [("all-open", 3), ("any-open", 9), ("any-open", 16)]
     assert [each.silenced for each in found if each.check.slug == "all-open"] == [("ALI-DEMO-002",)]
+    assert [each.aliases for each in found] == [("CKV_X_1", "CKV_X_2"), ("CKV_X_2",), ("CKV_X_2",)]
 
 
 def test_who_runs_without_the_check_hears_the_others(add: Add, folder: Path) -> None:
