@@ -30,6 +30,9 @@ UNSAYABLE = {
     "ALI-RDS-012": "parameters of a database stand in a parameter group, which is not in the template",
     "ALI-RDS-013": "as above",
     "ALI-RDS-014": "as above",
+    "AWS-IAC-APIGATEWAY-028": "what Terraform's lifecycle says is CloudFormation's own business",
+    "AWS-IAC-APIGATEWAY-029": "as above",
+    "AWS-IAC-IAM-055": "CloudFormation keeps no state in which the secret could be read",
     "AWS-IAC-NETWORKFIREWALL-004": "the key of a firewall is no property in CloudFormation",
     "AWS-IAC-NETWORKFIREWALL-005": "as above, of its policy",
     "AWS-IAC-SG-018": "CloudFormation does not take over the group that a network comes with",
@@ -68,8 +71,14 @@ def answers(path: Path) -> set[tuple[str, str, str]]:
         if not finding.check.id.startswith(NESTED_STACKS)
     }
     # What is one resource here may be two there: a role, and its policy, of which one passes.
-    wrong = {(check, resource) for status, check, resource in found if status != "pass"}
-    return {answer for answer in found if answer[0] != "pass" or answer[1:] not in wrong}
+    wrong = {(check.split()[0], resource) for status, check, resource in found if status != "pass"}
+    wrong |= {
+        (id_, _role(finding, instance))
+        for finding in report.findings
+        for id_ in finding.silenced
+        for instance in finding.instances
+    }
+    return {answer for answer in found if answer[0] != "pass" or (answer[1].split()[0], answer[2]) not in wrong}
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)

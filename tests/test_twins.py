@@ -21,8 +21,15 @@ from tests.twins import twin
 ROOT = Path(__file__).parents[1]
 HEADERS = {"AWSTemplateFormatVersion": "cloudformation", "ROSTemplateFormatVersion": "ros"}
 
-JSON_TEXTS = ("RepositoryPolicy", "SecurityConfiguration")
-"""Properties whose value is JSON text in some example."""
+JSON_TEXTS = {
+    ("cloudwatch", "DestinationPolicy"),
+    ("cloudwatch", "PolicyDocument"),
+    ("ecr", "RepositoryPolicy"),
+    ("emr", "SecurityConfiguration"),
+    ("glue", "SecurityConfiguration"),
+    ("opensearch", "Policy"),
+}
+"""Properties whose value is JSON text in some example of a service."""
 
 _KEY = re.compile(r"""[\s{\["'-]*([^"':,\\\n]*)""")
 
@@ -53,7 +60,7 @@ def shown(file: SourceFile, finding: Finding) -> str:
     """The key, or the text, that the finding points at; nothing for what the two write differently: a function in a
     list, JSON on lines of its own."""
     property_, _, inner = finding.attribute.partition(".")
-    if inner and property_ in JSON_TEXTS:
+    if (inner or "[" in property_) and (finding.check.service, property_.partition("[")[0]) in JSON_TEXTS:
         return ""
     line = file.text.split("\n")[finding.location.start_line - 1][finding.location.start_column - 1 :]
     found = _KEY.match(line)

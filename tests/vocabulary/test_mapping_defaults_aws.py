@@ -54,6 +54,8 @@ from tests.vocabulary.natives import ref
         ),
         ("AWS::DirectoryService::SimpleAD", {}, "aws_directory_service_directory.type", "SimpleAD"),
         ("AWS::DirectoryService::MicrosoftAD", {}, "aws_directory_service_directory.type", "MicrosoftAD"),
+        # A template gives the password itself, and nothing generated has to be hidden.
+        ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.pgp_key", "none needed"),
     ],
 )
 def test_defaults(source: str, properties: dict[str, Any], path: str, value: Value) -> None:
@@ -67,7 +69,6 @@ def test_defaults(source: str, properties: dict[str, Any], path: str, value: Val
         ("AWS::RDS::DBInstance", {}, "aws_db_instance.skip_final_snapshot"),
         ("AWS::S3::Bucket", {}, "aws_s3_bucket.versioning.mfa_delete"),
         ("AWS::IAM::AccessKey", {"UserName": "u"}, "aws_iam_access_key.pgp_key"),
-        ("AWS::IAM::User", {"LoginProfile": {"Password": "x"}}, "aws_iam_user_login_profile.pgp_key"),
         ("AWS::Organizations::Organization", {}, "aws_organizations_organization.enabled_policy_types"),
         ("AWS::WAF::WebACL", {}, "aws_waf_web_acl.logging_configuration"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from iaclint.graph.resources import Origin, Path, Resource
-from iaclint.graph.values import Reference, Value
+from iaclint.graph.values import ABSENT, Reference, Value
 from iaclint.parsers.file_text import file_block
 from iaclint.parsers.terraform.attributes import BlockAttributes
 from iaclint.parsers.terraform.declarations import Declaration
@@ -53,6 +53,10 @@ def _block(type_: str, address: str, name: str, instance: ModuleInstance, declar
     return Resource(instance.prefixed(address), type_, type_, attributes, instance.calls)
 
 
+_NO_EXPRESSIONS = frozenset({"type", "validation", "precondition"})
+"""What in a variable or an output is no value."""
+
+
 class _LabelledAttributes(BlockAttributes):
     """With the block's label as its attribute `name`."""
 
@@ -63,9 +67,11 @@ class _LabelledAttributes(BlockAttributes):
         self._name = name
 
     def names(self) -> Iterable[str]:
-        return ("name", *super().names())
+        return ("name", *(name for name in super().names() if name not in _NO_EXPRESSIONS))
 
     def get(self, name: str) -> Value:
+        if name in _NO_EXPRESSIONS:
+            return ABSENT
         return self._name if name == "name" else super().get(name)
 
     def references(self, name: str) -> tuple[Reference, ...]:

@@ -59,6 +59,11 @@ resource "aws_config_configuration_recorder" "recorder" {
   }
 }
 
+resource "aws_config_configuration_recorder_status" "recorder" {
+  name       = aws_config_configuration_recorder.recorder.name
+  is_enabled = true
+}
+
 resource "aws_neptune_cluster_instance" "graph_node" {
   cluster_identifier  = "graph"
   instance_class      = "db.t3.medium"
