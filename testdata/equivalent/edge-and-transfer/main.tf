@@ -121,5 +121,6 @@ resource "aws_cognito_identity_pool" "guests" {
 resource "aws_dms_replication_instance" "mover" {
   replication_instance_id    = "mover"
   replication_instance_class = "dms.t3.small"
+  auto_minor_version_upgrade = true
   publicly_accessible        = true
 }
