@@ -84,7 +84,7 @@ class Results:
             if cause is None:
                 own = _about(witness, answer.members[0], resource)
                 cause = found[block] = self._cause(check, status, own, value, resource)
-                cause.silenced.update(answer.speaks_for)
+                cause.silenced.update(answer.speaks_for(resource))
             if status is Status.PASS:
                 cause.instances[addresses(resource, ())[0]] = None
                 cause.instances.update(dict.fromkeys(resource.satellites))

@@ -22,14 +22,19 @@ from iaclint.source import Location
 
 @dataclass(slots=True, eq=False)
 class Answer:
-    """What a check says of one place in resources that it cannot tell apart. `speaks_for` are the checks that it
-    silenced, by id."""
+    """What a check says of one place in resources that it cannot tell apart. `quiet` are the checks that it silenced,
+    by id, with the addresses of the resources of which they are silent."""
 
     check: Check
     status: Status
     witness: Witness
     members: Sequence[Resource]
-    speaks_for: dict[str, CheckInfo] = field(default_factory=dict)
+    quiet: dict[str, tuple[CheckInfo, set[str]]] = field(default_factory=dict)
+
+    def speaks_for(self, resource: Resource) -> dict[str, CheckInfo]:
+        """The checks that this answer speaks for, about one of its members."""
+        alone = len(self.members) == 1
+        return {id_: info for id_, (info, where) in self.quiet.items() if alone or resource.address in where}
 
 
 _Elements: TypeAlias = "dict[tuple[str, str], list[tuple[Path, Answer]]]"
@@ -54,9 +59,14 @@ def told_once(answers: Sequence[Answer]) -> list[Answer]:
     places: _Places = {name: list(_reported(answers, name)) for name in yielding}
     silenced_by = {copy: {first: None} for copy, first in _copies(secrets)}
     kept = [() if answer in silenced_by else _heard(answer, elements, places, silenced_by) for answer in answers]
-    for quiet, found in silenced_by.items():
-        for speaker in _at_last(found, silenced_by):
-            speaker.speaks_for[quiet.check.info.id] = quiet.check.info
+    for answer, left in zip(answers, kept, strict=True):
+        if answer not in silenced_by:
+            continue
+        heard = {resource.address for resource in left}
+        silent = {resource.address for resource in answer.members} - heard
+        for speaker in _at_last(silenced_by[answer], silenced_by):
+            info = answer.check.info
+            speaker.quiet.setdefault(info.id, (info, set()))[1].update(silent)
     return [
         answer if left is answer.members else replace(answer, members=left)
         for answer, left in zip(answers, kept, strict=True)

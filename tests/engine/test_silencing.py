@@ -214,6 +214,17 @@ def test_only_the_instances_that_fail_are_silenced(add: Add, folder: Path) -> No
     assert found == {"worse": ('alicloud_db_instance.d["a"]',), "bad": ('alicloud_db_instance.d["b"]',)}
 
 
+def test_of_equal_instances_only_those_are_spoken_for_that_the_other_check_means(add: Add, folder: Path) -> None:
+    add("worse", "alicloud_db_instance", "deny: {path: engine, equals: MySQL, absent: pass}\nsilences: [bad]")
+    add("bad", "alicloud_db_instance", "deny: {path: security_ips, open_to_world: true, absent: pass}")
+    block = 'resource "alicloud_db_instance" "{0}" {{\n  engine = "MySQL"\n  security_ips = ["{1}"]\n}}\n'
+    found = failures(block.format("a", "0.0.0.0/0") + block.format("b", "10.0.0.0/8"), catalogue_of([folder]))
+    assert [(each.resource, each.silenced) for each in found] == [
+        ("alicloud_db_instance.a", ("ALI-DEMO-002",)),
+        ("alicloud_db_instance.b", ()),
+    ]
+
+
 def test_an_answer_that_is_unknown_is_silenced_and_silences_nothing(add: Add, folder: Path) -> None:
     add("worse", "alicloud_db_instance", "deny: {path: engine, equals: MySQL, absent: pass}\nsilences: [bad]")
     add("bad", "alicloud_db_instance", "deny: {path: security_ips, open_to_world: true, absent: pass}")
