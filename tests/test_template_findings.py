@@ -56,7 +56,8 @@ Resources:
 
 def test_an_attribute_that_the_language_lacks_is_no_attribute() -> None:
     """Deletion with a second factor is no property of a bucket: gaps.yaml."""
-    found = finding("Resources: {Bucket: {Type: AWS::S3::Bucket}}", "s3-bucket-no-mfa-delete", "Bucket")
+    text = "Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {VersioningConfiguration: {Status: Enabled}}}}"
+    found = finding(text, "s3-bucket-no-mfa-delete", "Bucket")
     assert found.attribute == ""
     assert found.message.endswith("not known before deployment (templates have no property for it)")
 

@@ -104,11 +104,18 @@ def _expression(resource: Resource, name: str) -> Any:
     reads = dict.fromkeys([*(f"{each.address}.{each.attribute}".rstrip(".") for each in references), *_causes(value)])
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value) and type(value) is not list:
         known = [] if not references else list(reads)  # nobody can tell which part of the block refers to it
-        return [
-            {key: _leaf(item, _causes(item) if contains_unknown(item) else known) for key, item in block.items()}
-            for block in value
-        ]
+        return [_block(block, known) for block in value]
     return _leaf(value, reads)
+
+
+def _block(block: dict[str, Value], known: list[str]) -> dict[str, Any]:
+    """A nested block, and those inside of it; `known` is what parts of a known value may refer to."""
+    return {
+        key: [_block(each, known) for each in item]
+        if isinstance(item, list) and item and all(isinstance(each, dict) for each in item) and type(item) is not list
+        else _leaf(item, _causes(item) if contains_unknown(item) else known)
+        for key, item in block.items()
+    }
 
 
 def _causes(value: Value) -> list[str]:
