@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from iaclint.vocabulary import schema
+from iaclint.vocabulary.data_files import template_data
 from iaclint.vocabulary.schema import __main__ as command
 from iaclint.vocabulary.schema import make
+from iaclint.vocabulary.schema.listing import types_in
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "schema"
 FOLDER = Path(schema.__file__).parent
@@ -140,7 +142,7 @@ def test_types_are_those_of_one_provider_with_the_old_ones() -> None:
     assert len(alicloud) > 1100
 
 
-@pytest.mark.parametrize("file", ["alicloud", "aws", "legacy"])
+@pytest.mark.parametrize("file", ["alicloud", "aws", "legacy", "template_only", "utilities"])
 def test_every_line_is_in_the_documented_form(file: str) -> None:
     lines = [line for line in (FOLDER / f"{file}.txt").read_text().splitlines() if not line.startswith("#")]
     names = [line.split(" ")[0] for line in lines]
@@ -159,6 +161,23 @@ def test_old_names_are_none_that_the_current_version_has() -> None:
             continue
         added = set(_leaves(schema._parse(words))) & set(_leaves(schema._parse(current)))
         assert not added, f"{resource_type}: {added} is in aws.txt"
+
+
+def test_a_type_of_templates_alone_comes_from_one_and_exists_nowhere_in_terraform() -> None:
+    ours = types_in("template_only")
+    assert "aws_managedblockchain_member" in ours
+    assert not {*ours} & {*types_in("aws"), *types_in("alicloud"), *types_in("legacy")}
+    assert {*ours} <= {canonical for rules in template_data().values() for canonical, *_ in rules}
+    assert schema.has_path("aws_alexa_ask_skill", ("authentication_configuration", "client_secret"))
+    assert not schema.has_path("aws_alexa_ask_skill", ("authentication_configuration", "client_secrets"))
+
+
+def test_types_that_make_passwords_keys_and_requests_are_known() -> None:
+    assert schema.has_path("random_password", ("result",))
+    assert not schema.has_path("random_password", ("results",))
+    assert not schema.has_path("data.http", ("uri",))
+    assert schema.attributes("random_passwort") is None
+    assert schema.suggest("random_passwort") == "random_password"
 
 
 def _leaves(level: schema.Attributes) -> list[tuple[str, ...]]:

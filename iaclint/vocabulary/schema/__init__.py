@@ -4,7 +4,9 @@
 
 `name{...}` is a block, `name(...)` an object, `name*` takes any key below it, `name=` is set by the cloud and can
 only be read, and a final `?` says that the list is incomplete, at any depth. `aws.txt` and `alicloud.txt` are
-written by `make.py`; `legacy.txt` holds by hand, in the same form, what older provider versions had besides.
+written by `make.py`. By hand, in the same form: `legacy.txt`, what older provider versions had besides;
+`template_only.txt`, types that no provider of Terraform has; `utilities.txt`, those of providers that make passwords,
+keys and requests.
 Meta-arguments (`count`, `lifecycle`, `provisioner`) belong to no type and are not here.
 
 Only the line of the type that is asked for gets parsed. Knows names, never values; reads its own files only.
@@ -21,6 +23,9 @@ from iaclint.records import dataclass
 from iaclint.vocabulary.schema.listing import line_of, lists, types_in
 
 PROVIDERS = ("alicloud", "aws")
+
+_BESIDE = ("legacy", "template_only")
+_UTILITIES = ("http", "random", "tls")
 
 _WORD = re.compile(r"([a-z0-9_]+)(=?)(\*?)([{(]?)|([)}?])")
 
@@ -50,11 +55,9 @@ _COMPUTED = Attribute(block=False, computed=True, below=None)
 def attributes(resource_type: str) -> Attributes | None:
     """The type's names, those of older provider versions included; None when no version has the type.
 
-    Of the data sources, `data.<type>`, two are described; nothing is known of the others, so any name may exist.
+    Of the data sources, `data.<type>`, few are described; nothing is known of the others, so any name may exist.
     """
-    provider = _provider(resource_type)
-    files = (provider, "legacy") if provider in PROVIDERS else ()
-    found = [_parse(line) for file in files if (line := line_of(file, resource_type)) is not None]
+    found = [_parse(line) for file in _files(resource_type) if (line := line_of(file, resource_type)) is not None]
     if not found:
         return Attributes(MappingProxyType({}), open=True) if resource_type.startswith("data.") else None
     return found[0] if len(found) == 1 else _merge(found[0], found[1])
@@ -67,7 +70,7 @@ def has_path(resource_type: str, path: tuple[str, ...]) -> bool:
 
 def types(provider: str) -> list[str]:
     """Every type of the provider, old ones included, sorted."""
-    names = {name for file in (provider, "legacy") for name in types_in(file)}
+    names = {name for file in (provider, *_BESIDE) for name in types_in(file)}
     return sorted(name for name in names if _provider(name) == provider)
 
 
@@ -81,7 +84,7 @@ def suggest(resource_type: str, path: tuple[str, ...] = ()) -> str | None:
 
     level = attributes(resource_type)
     if level is None:
-        known = [name for provider in PROVIDERS for name in types(provider)]
+        known = [*(name for provider in PROVIDERS for name in types(provider)), *types_in("utilities")]
         return next(iter(difflib.get_close_matches(resource_type, known, n=1, cutoff=0.7)), None)
     if has_path(resource_type, path):
         return None
@@ -96,6 +99,13 @@ def paths(resource_type: str) -> list[tuple[str, ...]]:
     """Every path that is listed for the type, blocks themselves included; none when the type is not known."""
     level = attributes(resource_type)
     return [] if level is None else list(_paths(level))
+
+
+def _files(resource_type: str) -> tuple[str, ...]:
+    provider = _provider(resource_type)
+    if provider in PROVIDERS:
+        return (provider, *_BESIDE)
+    return ("utilities",) if provider in _UTILITIES else ()
 
 
 def _provider(resource_type: str) -> str:
