@@ -163,7 +163,7 @@ def _build_related(node: dict[str, Any]) -> Condition:
     unsayable, link = node.get("unsayable_in", ()), node.get("link")
 
     def holds(scope: Scope, resource: Resource) -> Outcome:
-        there = True if resource.certain else None
+        there = True if resource.certain and not resource.optional else None
         if where is None:
             return Outcome(there)
         outcome = where(Scope(scope.context, resource))
@@ -183,7 +183,7 @@ def _build_related(node: dict[str, Any]) -> Condition:
         if scope.resource.language in unsayable and not (found.certain or found.maybe):
             return Outcome(None, (Witness(path, value),))
         if node["sure"]:
-            found = Related(tuple(one for one in found.certain if one.certain))
+            found = Related(tuple(one for one in found.certain if one.certain and not one.optional))
         outside = found.outside and where is not None
         if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))

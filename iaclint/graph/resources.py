@@ -91,7 +91,8 @@ class Resource:
     that are an item of a list in it, as a rule is of a security group: what is wrong in one is not wrong in it; for an
     item inside of a template's resource, that resource. `language` is that of the file: `terraform`, `cloudformation`
     or `ros`. `certain` is False when the resource is of this type only if something unknown says so: then nothing is
-    surely wrong in it.
+    surely wrong in it. `optional`: it is made of a property of a template's resource, of which one alternative is that
+    there is none; what is wrong in it is reported, but nobody may count on it.
     """
 
     address: str
@@ -104,6 +105,7 @@ class Resource:
     members: frozenset[str] = frozenset()
     language: str = "terraform"
     certain: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

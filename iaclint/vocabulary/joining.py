@@ -69,7 +69,7 @@ def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:
                     if certain:
                         owned.add(satellite.address)
                     if applies is not False:
-                        sure = certain and applies is True and satellite.certain
+                        sure = certain and applies is True and satellite.certain and not satellite.optional
                         parts.setdefault(owner.address, []).append(Part(satellite, rule, sure))
         for satellite in by_type[type_]:
             if satellite.address not in owned:

@@ -81,6 +81,8 @@ class _Translator:
         plain_is_taken = False
         for rule, plan, sure in sorted(holding, key=lambda each: each[0].is_conditional):
             here = resource if sure else replace(resource, certain=False)
+            if may_be_left_out(rule, native):
+                here = replace(here, optional=True)
             if rule.each:
                 yield from self._parts(here, rule, plan, native)
                 continue
@@ -140,6 +142,12 @@ def holds(rule: TemplateType, source: Native) -> bool | None:
     if not all(is_written(at(path)) for path in rule.present):
         return False
     return every((condition_holds(source, rule.when), *(_is_absent(at(path)) for path in rule.absent)))
+
+
+def may_be_left_out(rule: TemplateType, source: Native) -> bool:
+    """Whether one alternative of what has to be `present` is that it is not."""
+    values = (descend(source.get(path[0]), path[1:]) for path in rule.present)
+    return any(isinstance(value, OneOf) and not all(map(is_written, value.alternatives)) for value in values)
 
 
 def _is_absent(value: Value) -> bool | None:

@@ -518,6 +518,15 @@ def test_a_further_reading_refers_to_the_whole() -> None:
     assert profile.members == {profile.attributes.address_at(())} == {"User"}
 
 
+@pytest.mark.parametrize(
+    ("profile", "optional"), [({}, False), (UNKNOWN, False), (OneOf(({}, {})), False), (OneOf(({}, None)), True)]
+)
+def test_nobody_may_count_on_a_further_reading_that_may_be_left_out(profile: Value, optional: bool) -> None:
+    words = "aws_iam_user_login_profile: {from: {AWS::IAM::User: {present: Login.Profile, link: user}}}"
+    [found] = canonical(words, native("AWS::IAM::User", {"Login": {"Profile": profile}}, "User"))
+    assert (found.optional, found.certain) == (optional, True)
+
+
 def test_a_resource_that_is_referred_to_is_surely_there() -> None:
     words = "aws_s3_bucket: {from: {AWS::S3::Bucket: {absent: Other}}}"
     sure = Unknown(("Other",), (Reference("Other", ""),), not_null=True)
