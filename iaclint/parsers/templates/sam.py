@@ -15,6 +15,8 @@ from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.nodes import Mapping, as_call, as_mapping, as_text, is_plain, merged
 from iaclint.parsers.templates.sam_apis import ImplicitApis, http_api, rest_api
+from iaclint.parsers.templates.sam_destinations import events_of_buckets, with_notifications
+from iaclint.parsers.templates.sam_events import Event
 from iaclint.parsers.templates.sam_functions import function
 from iaclint.parsers.templates.sam_nodes import Source
 from iaclint.parsers.templates.sam_resources import application, graphql_api, layer_version, simple_table, state_machine
@@ -37,10 +39,14 @@ _KINDS: dict[str, Callable[[Source], Iterable[Declared]]] = {
 def expanded(stack: Stack, declared: list[Declared]) -> Iterator[Declared]:
     """All resources, with those in place of SAM's that are made of them. What the user declared himself stays."""
     taken = {each.name: each for each in declared}
+    sources = {each.name: _source(stack, each, kind, taken) for each in declared if (kind := _kind(each)) in _KINDS}
+    notified: dict[str, list[tuple[Source, Event]]] = {}
+    for name, event in _events_of_buckets(declared, sources):
+        notified.setdefault(name, []).append(event)
     implicit = ImplicitApis()
     for each in declared:
         kind = _kind(each)
-        source = _source(stack, each, kind, taken) if kind in _KINDS else None
+        source = sources.get(each.name)
         if source is None:
             if kind == "Connector":
                 message = f'what the connector "{each.name}" permits is not looked at'
@@ -49,7 +55,7 @@ def expanded(stack: Stack, declared: list[Declared]) -> Iterator[Declared]:
             if kind in _KINDS:
                 message = f'a function makes the properties of "{each.name}", so what SAM makes of it is not known'
                 stack.context.report(Level.WARNING, "macro", message, each.body)
-            yield each
+            yield with_notifications(each, notified[each.name]) if each.name in notified else each
             continue
         if kind == "Function":
             implicit.add(source)
@@ -60,6 +66,15 @@ def expanded(stack: Stack, declared: list[Declared]) -> Iterator[Declared]:
         for made in http_api(source) if source.name == ImplicitApis.HTTP else rest_api(source):
             if made.name not in taken:
                 yield made
+
+
+def _events_of_buckets(
+    declared: list[Declared], sources: dict[str, Source | None]
+) -> Iterator[tuple[str, tuple[Source, Event]]]:
+    for each in declared:
+        source = sources.get(each.name)
+        if source is not None and _kind(each) == "Function":
+            yield from events_of_buckets(source)
 
 
 def _kind(declared: Declared) -> str:

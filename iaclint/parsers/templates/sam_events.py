@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iaclint.parsers.templates.declared import Declared
-from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Place, as_call, as_mapping, as_text
 from iaclint.parsers.templates.sam_nodes import Given, Source
 
 _STREAMS = {"SQS": "Queue", "Kinesis": "Stream", "DynamoDB": "Stream", "MSK": "Stream", "MQ": "Broker"}
@@ -34,7 +34,7 @@ class Event:
         node = self.properties.get(property_)
         if node is None:
             return implicit
-        return as_text(node.argument) if isinstance(node, Call) and node.name == "Ref" else as_reference(node)
+        return referred(node)
 
     def permission(self, principal: str, suffix: str = "Permission", **given: Node | Member | None) -> Declared:
         settings: Given = {
@@ -46,16 +46,19 @@ class Event:
         return self.source.made(self.name + suffix, "AWS::Lambda::Permission", settings)
 
 
-def as_reference(node: Node) -> str | None:
-    """The name in `{Ref: name}`."""
-    if isinstance(node, Mapping) and len(node.members) == 1 and node.members[0].key == "Ref":
-        return as_text(node.members[0].value)
-    return None
+def referred(node: Node | None) -> str | None:
+    """The name in `!Ref name` or `{Ref: name}`."""
+    call = as_call(node) if node is not None else None
+    return as_text(call.argument) if isinstance(call, Call) and call.name == "Ref" else None
 
 
-def resources_of_event(source: Source, member: Member) -> Iterator[Declared]:
-    event = Event(source, member)
-    properties = event.properties
+def events_of(source: Source) -> Iterator[Event]:
+    events = as_mapping(source.node("Events"))
+    yield from (Event(source, member) for member in (events.members if events is not None else ()))
+
+
+def resources_of_event(event: Event) -> Iterator[Declared]:
+    source, properties = event.source, event.properties
     if event.type in ("Api", "HttpApi"):
         yield from _api(event)
     elif event.type in ("Schedule", "EventBridgeRule", "CloudWatchEvent"):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Mapping, Member, Node, as_mapping, as_text
-from iaclint.parsers.templates.sam_events import resources_of_event
+from iaclint.parsers.templates.sam_destinations import invoke_config
+from iaclint.parsers.templates.sam_events import events_of, resources_of_event
 from iaclint.parsers.templates.sam_nodes import Source
 from iaclint.parsers.templates.sam_roles import MANAGED, role
 
@@ -46,8 +47,9 @@ def function(source: Source) -> Iterator[Declared]:
         yield source.made(
             f"{source.name}Url", "AWS::Lambda::Url", {**found, "TargetFunctionArn": source.ref(source.name)}
         )
-    for event in members_of(source.node("Events")):
-        yield from resources_of_event(source, event)
+    yield from invoke_config(source)
+    for event in events_of(source):
+        yield from resources_of_event(event)
 
 
 def members_of(node: Node | None) -> tuple[Member, ...]:

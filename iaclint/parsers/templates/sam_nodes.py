@@ -25,6 +25,10 @@ RENAMED: dict[str, Renamed] = {
         for name in ("ApiCachingBehavior", "AtRestEncryptionEnabled", "TransitEncryptionEnabled", "Ttl", "Type")
     },
     "AWS::AppSync::GraphQLApi": {("AuthenticationType",): ("Auth", "Type"), ("LogConfig",): ("Logging",)},
+    "AWS::Lambda::EventInvokeConfig": {
+        (name,): ("EventInvokeConfig", name)
+        for name in ("DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts")
+    },
     "AWS::Lambda::Function": {
         ("Code", "ImageUri"): ("ImageUri",),
         ("Code", "ZipFile"): ("InlineCode",),

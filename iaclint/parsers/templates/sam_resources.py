@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iaclint.parsers.templates.declared import Declared
-from iaclint.parsers.templates.nodes import Mapping, Member, Node, Sequence, as_mapping, as_text
+from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, Sequence, as_mapping, as_text, is_plain
 from iaclint.parsers.templates.sam_functions import members_of, stored
 from iaclint.parsers.templates.sam_nodes import Given, Source
-from iaclint.parsers.templates.sam_roles import MANAGED, role
+from iaclint.parsers.templates.sam_roles import MANAGED, role, trust
 
 _KEY_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
 
@@ -92,17 +92,48 @@ def graphql_api(source: Source) -> Iterator[Declared]:
         **source.passed("IntrospectionConfig", "OwnerContact", "QueryDepthLimit", "ResolverCountLimit", "Visibility"),
         **{_AUTHENTICATION.get(key, key): member for key, member in given.items() if key != "Additional"},
         "AdditionalAuthenticationProviders": _providers(more) if more is not None else None,
-        "LogConfig": source.member("Logging"),
+        "LogConfig": _logging(source),
         "Name": source.member("Name") or source.text(source.name),
         "Tags": source.tags("graphqlapi"),
         "XrayEnabled": source.member("XrayEnabled"),
     }
     yield source.made(source.name, "AWS::AppSync::GraphQLApi", settings)
+    if _needs_role(source):
+        permitted = source.items(source.sub(f"{MANAGED}service-role/AWSAppSyncPushToCloudWatchLogs"))
+        made_role: Given = {"AssumeRolePolicyDocument": trust(source, "appsync"), "ManagedPolicyArns": permitted}
+        yield source.made(f"{source.name}CloudWatchRole", "AWS::IAM::Role", made_role)
     cache = source.member("Cache")
     if cache is not None and isinstance(cache.value, Mapping):
         made: Given = {**{member.key: member for member in members_of(cache.value)}}
         made["ApiId"] = source.attribute(source.name, "ApiId")
         yield source.made(f"{source.name}ApiCache", "AWS::AppSync::ApiCache", made)
+
+
+def _logging(source: Source) -> Member | Node | None:
+    """Fields of every level are logged unless `Logging` is false, by a role of SAM's own unless one is named."""
+    written = source.member("Logging")
+    if written is not None and not _needs_role(source):
+        switch = isinstance(written.value, Scalar)
+        return None if switch else _with_level(source, written)
+    role_arn = Member("CloudWatchLogsRoleArn", source.place, source.attribute(f"{source.name}CloudWatchRole", "Arn"))
+    given = members_of(written.value) if written is not None else ()
+    place = written.value.place if written is not None else source.place
+    whole = Member("Logging", written.key_place if written else source.place, Mapping((*given, role_arn), place))
+    return _with_level(source, whole)
+
+
+def _needs_role(source: Source) -> bool:
+    written = source.node("Logging")
+    if isinstance(written, Scalar):
+        return written.value is not False
+    return written is None or (is_plain(written) and "CloudWatchLogsRoleArn" not in written.by_key)
+
+
+def _with_level(source: Source, logging: Member) -> Member:
+    if not is_plain(logging.value) or "FieldLogLevel" in logging.value.by_key:
+        return logging
+    level = Member("FieldLogLevel", source.place, source.text("ALL"))
+    return Member(logging.key, logging.key_place, Mapping((*logging.value.members, level), logging.value.place))
 
 
 def _providers(member: Member) -> Member:

@@ -1,4 +1,4 @@
-"""The role that SAM makes for a function or a state machine that names none.
+"""The role that SAM makes for a function, a state machine or the logs of an API that name none.
 
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html#sam-function-policies
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence as Many
 
 from iaclint.parsers.templates.declared import Declared
 from iaclint.parsers.templates.nodes import Call, Mapping, Member, Node, Scalar, Sequence, as_call, as_text, is_plain
-from iaclint.parsers.templates.sam_nodes import Source
+from iaclint.parsers.templates.sam_nodes import Given, Source
 from iaclint.patterns import pattern
 
 MANAGED = "arn:${AWS::Partition}:iam::aws:policy/"
@@ -21,20 +21,6 @@ _SERVICE_ROLE = pattern(r"AWSLambda\w*Role")
 def role(source: Source, service: str, before: Many[Node] = (), after: Many[Node] = ()) -> Declared:
     """`before` and `after` are the managed policies beside what the user wrote under `Policies`."""
     managed, inline = _policies(source)
-    trust = source.map(
-        {
-            "Version": source.text("2012-10-17"),
-            "Statement": source.items(
-                source.map(
-                    {
-                        "Action": source.items(source.text("sts:AssumeRole")),
-                        "Effect": source.text("Allow"),
-                        "Principal": source.map({"Service": source.items(source.text(f"{service}.amazonaws.com"))}),
-                    }
-                )
-            ),
-        }
-    )
     written = source.member("Policies")
     where = written.key_place if written is not None else source.place
     whole = written.value.place if written is not None else source.place
@@ -43,7 +29,7 @@ def role(source: Source, service: str, before: Many[Node] = (), after: Many[Node
         f"{source.name}Role",
         "AWS::IAM::Role",
         {
-            "AssumeRolePolicyDocument": source.member("AssumeRolePolicyDocument") or trust,
+            "AssumeRolePolicyDocument": source.member("AssumeRolePolicyDocument") or trust(source, service),
             "ManagedPolicyArns": Member("", where, Sequence(every, whole)) if every else None,
             "Policies": Member("", where, Sequence(tuple(inline), whole)) if inline else None,
             "PermissionsBoundary": source.member("PermissionsBoundary"),
@@ -51,6 +37,16 @@ def role(source: Source, service: str, before: Many[Node] = (), after: Many[Node
             "Tags": source.tags({"lambda": "lambda", "states": "stateMachine"}.get(service, "")),
         },
     )
+
+
+def trust(source: Source, service: str) -> Node:
+    """The document that lets a service take a role."""
+    statement: Given = {
+        "Action": source.items(source.text("sts:AssumeRole")),
+        "Effect": source.text("Allow"),
+        "Principal": source.map({"Service": source.items(source.text(f"{service}.amazonaws.com"))}),
+    }
+    return source.map({"Version": source.text("2012-10-17"), "Statement": source.items(source.map(statement))})
 
 
 def _policies(source: Source) -> tuple[list[Node], list[Node]]:
