@@ -186,7 +186,10 @@ class TranslatedAttributes:
         if self._outer is not None and self._is_outer(str(path[0])):
             return self._outer._place(path)
         start = Place(self._start, self._start, ABSENT)
-        return Finder(self._name_of).find(self._plan, self._source, path, start)
+        found = Finder(self._name_of).find(self._plan, self._source, path, start)
+        if not self._identity.link or self._start or found.path[:1] in {(name,) for name in self._source.names()}:
+            return found
+        return replace(found, path=self._beginning().path)
 
     def _beginning(self) -> Place:
         """Where the resource begins: a further reading, at the property that makes it one."""

@@ -59,6 +59,18 @@ THIS = native("AWS::S3::Bucket", WRITTEN)
 BUCKET = canonical(RULES, THIS)[0]
 
 
+def test_what_a_further_reading_lacks_is_missing_at_the_property_that_makes_it() -> None:
+    words = """
+      alicloud_kvstore_connection:
+        from: {ALIYUN::REDIS::Instance: {present: Net.Public, link: instance_id, attributes: {port: Net.Public.Port}}}
+    """
+    written: dict[str, Value] = {"Net": {"Public": {"Prefix": "p"}}, "InstanceName": "n"}
+    [found] = canonical(words, native("ALIYUN::REDIS::Instance", written, "R"))
+    assert place(found) == place(found, "connection_string_prefix") == "Net.Public"
+    assert place(found, "instance_id") == place(found, "port") == "Net.Public"
+    assert place(found, "instance_name") == "InstanceName"
+
+
 @pytest.mark.parametrize(
     ("path", "found"),
     [
