@@ -1,8 +1,9 @@
 """A hole is told once: where a check fails, those that it silences say nothing about the same thing.
 
-The same thing is the same resource, and in it the same element (a block, a rule, a statement) or one inside of it. The
-same holds for every place that the finding links. A check that yields to a category says nothing of a line that one of
-those checks reports; and a secret that one resource takes from another is told where it is written.
+The same thing is the same resource, and in it the same element (a block, a rule, a statement) or one inside of it. What
+is said of the whole of a template's resource is said of all its readings, and whichever of them says it. The same holds
+for every place that the finding links. A check that yields to a category says nothing of a line that one of those
+checks reports; and a secret that one resource takes from another is told where it is written.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class Answer:
 
 
 _Elements: TypeAlias = "dict[tuple[str, str], list[tuple[Path, Answer]]]"
-"""By slug of a silenced check and address: the elements of which it is silent, and who speaks of each."""
+"""By slug of a silenced check and address of what was written: the elements of which it is silent, each after the type
+in whose words it is called, and who speaks of each."""
 
 _Places: TypeAlias = "dict[str, list[tuple[Location, Answer]]]"
 """By category: what its checks report, and who."""
@@ -79,13 +81,14 @@ def _heard(
 ) -> Sequence[Resource]:
     """The members of the answer for whom nobody else speaks."""
     slug, category, witness = answer.check.info.slug, answer.check.info.yields_to, answer.witness
-    silent = any((slug, resource.address) in elements for resource in answer.members)
+    silent = any((slug, _written(resource)) in elements for resource in answer.members)
     if answer.status is Status.PASS or not (silent or category):
         return answer.members
     element = _element(witness.path, witness.value)
     left = []
     for resource in answer.members:
-        found = [who for about, who in elements.get((slug, resource.address), ()) if element[: len(about)] == about]
+        own = (resource.type, *element)
+        found = [who for about, who in elements.get((slug, _written(resource)), ()) if own[: len(about)] == about]
         if category:
             line = resource.attributes.locate(witness.path)
             found += [who for place, who in places[category] if who is not answer and _holds(place, line)]
@@ -127,12 +130,17 @@ def _at_last(found: dict[Answer, None], silenced_by: dict[Answer, dict[Answer, N
 
 
 def _elements(answer: Answer) -> Iterator[tuple[str, Path]]:
-    """What an answer is about: addresses of resources, and the element in each."""
+    """What an answer is about: addresses of resources, and the element in each after the resource's type."""
     witness = answer.witness
-    for resource in answer.members:
-        yield resource.address, _element(witness.path, witness.value)
-    for link in witness.links:
-        yield link.resource.address, _element(link.path, link.value)
+    about = [(resource, witness.path, witness.value) for resource in answer.members]
+    for resource, path, value in (*about, *((link.resource, link.path, link.value) for link in witness.links)):
+        element = _element(path, value)
+        yield _written(resource), (resource.type, *element) if element else ()
+
+
+def _written(resource: Resource) -> str:
+    """The address of the resource that was written: that of the whole, of a further reading of one in a template."""
+    return next((each for each in resource.members if resource.address == f"{each}[{resource.type}]"), resource.address)
 
 
 def _element(path: Path, value: Value) -> Path:

@@ -122,6 +122,34 @@ def test_what_is_said_of_an_element_does_not_cover_the_resource(add: Add, folder
     ]
 
 
+CLUSTER = """\
+Resources:
+  Bi:
+    Type: AWS::Redshift::Cluster
+    Properties:
+      LoggingProperties: {BucketName: open}
+  Other:
+    Type: AWS::Redshift::Cluster
+    Properties:
+      LoggingProperties: {BucketName: shut}
+"""
+
+
+def test_what_is_said_of_a_reading_of_a_template_s_resource_covers_the_others(add: Add, folder: Path) -> None:
+    add("special", "aws_redshift_logging", "deny: {path: bucket_name, equals: open, absent: pass}\nsilences: [general]")
+    add("general", "aws_redshift_cluster", "deny: {declared: true}")
+    findings, problems = lint_text(CLUSTER, "cloudformation", catalogue_of([folder]))
+    assert not problems
+    assert told([each for each in findings if each.status is Status.FAIL]) == [("general", 6), ("special", 5)]
+
+
+def test_what_is_said_of_a_whole_resource_covers_its_readings(add: Add, folder: Path) -> None:
+    add("whole", "aws_redshift_cluster", "deny: {declared: true}\nsilences: [special]")
+    add("special", "aws_redshift_logging", "deny: {path: bucket_name, equals: open, absent: pass}")
+    findings, _ = lint_text(CLUSTER, "cloudformation", catalogue_of([folder]))
+    assert told([each for each in findings if each.status is Status.FAIL]) == [("whole", 2), ("whole", 6)]
+
+
 DATABASE = """\
 resource "alicloud_db_instance" "d" {
   security_ips = ["10.0.0.0/8", "0.0.0.0/0"]
