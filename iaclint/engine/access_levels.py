@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,21 @@ _HEADER = """\
 """
 
 
-def has_level(action: str, level: str) -> bool:
-    """Whether an action of a policy, wildcards included, is one of that level, or stands for one."""
+def has_level(action: str, level: str, but: tuple[str, ...] = ()) -> bool:
+    """Whether an action of a policy, with wildcards or not, is one of that level that `but` does not name."""
     service, _, name = action.lower().partition(":")
     if any(letter in service for letter in "*?"):
         return True
     names = _actions(service, level)
-    if not any(letter in name for letter in "*?"):
-        return name in names
-    wanted = re.compile("".join(".*" if each == "*" else "." if each == "?" else re.escape(each) for each in name))
-    return any(map(wanted.fullmatch, names))
+    wanted = _expression(name) if any(letter in name for letter in "*?") else None
+    found = filter(wanted.fullmatch, names) if wanted else names & {name}
+    left_out = [_expression(each.lower()) for each in but]
+    return any(not any(each.fullmatch(f"{service}:{one}") for each in left_out) for one in found)
+
+
+@lru_cache(maxsize=256)
+def _expression(glob: str) -> re.Pattern[str]:
+    return re.compile("".join(".*" if each == "*" else "." if each == "?" else re.escape(each) for each in glob))
 
 
 @cache

@@ -133,16 +133,16 @@ def _action(asked: Any) -> Part:
     if "only" in asked:
         tests.append(_only("Action", matches(asked["only"], ignore_case=True)))
     if "access_level" in asked:
-        tests.append(_of_level(as_list(asked["access_level"])))
+        tests.append(_of_level(as_list(asked["access_level"]), tuple(asked.get("except", ()))))
     return lambda statement: conjunction(test(statement) for test in tests)
 
 
-def _of_level(levels: list[str]) -> Part:
-    """Whether the statement has an action of one of the levels that could be bounded to resources."""
+def _of_level(levels: list[str], but: tuple[str, ...]) -> Part:
+    """Whether the statement has an action of one of the levels that could be bounded, other than those of `but`."""
     from iaclint.engine.access_levels import has_level  # 300 KB of names, for few checks
 
     def of_level(item: Value) -> Truth:
-        return any(has_level(item, level) for level in levels) if isinstance(item, str) else None
+        return any(has_level(item, level, but) for level in levels) if isinstance(item, str) else None
 
     def test(statement: Statement) -> Truth:
         excluded = _element(statement, "NotAction")

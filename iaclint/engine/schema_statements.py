@@ -27,7 +27,7 @@ _PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "condition": (CONDITION_WORDS, CONDITION_MATCH_KEYS),
 }
 _REGEX_KEYS = ("matches", "only")
-_LIST_KEYS = ("covers", "covers_all", "without")
+_LIST_KEYS = ("covers", "covers_all", "except", "without")
 
 
 class StatementReader:
@@ -85,6 +85,8 @@ class StatementReader:
                     or not all(isinstance(item, str) for item in argument)
                 ):
                     self.file.error(at, f"{key} takes a list of texts")
+                elif key == "except" and "access_level" not in value:
+                    self.file.error(at, "except leaves actions out of access_level, which is missing")
             elif key == "with":
                 self._with(at, argument)
             elif key == "access_level":

@@ -67,6 +67,7 @@ _CONFIGURED = pattern(r"(?i:secret_?access_?key)[\"']?[ \t]{1,4}[\"']?([A-Za-z0-
 _NAMED_VALUE = pattern(
     r"(?i)\"name\"[ \t]{0,4}:[ \t]{0,4}\"[^\"\r\n]{0,60}"
     r"(?:password|passwd|passphrase|secret|token|api_?key|private_?key)"
+    r"(?![^\"\r\n]{0,20}_(?:name|id|arn|path|param|parameter|url|uri|version|key_name)\")"
     r"[^\"\r\n]{0,20}\"\s{0,40},\s{0,40}\"value\"[ \t]{0,4}:[ \t]{0,4}\"([^\"\r\n]{1,400})\""
 )
 _LOOKED_UP = "{{resolve:"

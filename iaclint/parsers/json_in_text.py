@@ -10,12 +10,13 @@ from iaclint.patterns import pattern
 from iaclint.source import Span
 
 _OPENING = pattern(rb"\s*\[")
+_ITEM = pattern(rb'\s*(\\"[^"\\]*\\"|"(?:[^"\\]|\\.)*"|[^\s,\[\]{}"\\]+)\s*(?:,|(?=\]))', re.DOTALL)
 _BRACKET = pattern(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
 def span_in(raw: bytes, path: Sequence[str | int]) -> Span | None:
     """The span of the last key of `path` that stands in the text, searched in document order; an index counts the
-    objects of a list."""
+    objects of a list, at the end of the path also plain items."""
     position = 0
     found: Span | None = None
     for number, step in enumerate(path):
@@ -26,10 +27,31 @@ def span_in(raw: bytes, path: Sequence[str | int]) -> Span | None:
         if match is None:
             break
         position = match.end()
+        if len(path) == number + 2 and (item := _item(raw, position, path[-1])):
+            return item
         if all(isinstance(later, int) for later in path[number + 1 :]):
             line_end = raw.find(b"\n", position)
             return Span(match.start(), _value_end(raw, position, line_end if line_end >= 0 else len(raw)))
         found = Span(match.start(), match.end())
+    return found
+
+
+def _item(raw: bytes, position: int, index: str | int) -> Span | None:
+    """The place of a text or number in the list that opens next, if it has no objects before it."""
+    opening = _OPENING.match(raw, position)
+    if opening is None or isinstance(index, str):
+        return None
+    items = _plain_items(raw, opening.end())
+    return items[index] if index < len(items) else None
+
+
+@lru_cache(maxsize=4)
+def _plain_items(raw: bytes, position: int) -> list[Span]:
+    """The places of the texts and numbers that a list begins with. Kept like `_objects`."""
+    found: list[Span] = []
+    while match := _ITEM.match(raw, position):
+        found.append(Span(*match.span(1)))
+        position = match.end()
     return found
 
 

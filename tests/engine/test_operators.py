@@ -256,6 +256,8 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("secret_in_text", True, {"DB_HOST": "s3cr3t-value"}, False),
     ("secret_in_text", True, "ZXhwb3J0IEFLSUFJT1NGT0ROTjdFWEFNUExF", True),
     ("secret_in_text", True, '[{"name": "DB_PASSWORD", "value": "s3cr3t-value"}]', True),
+    ("secret_in_text", True, '[{"name": "DB_PASSWORD_SECRET_NAME", "value": "prod/db"}]', False),
+    ("secret_in_text", True, '[{"Name": "TOKEN_URL", "Value": "id.acme.example/token"}]', False),
     ("secret_in_text", True, UNKNOWN, None),
     ("secret_in_text", True, PartialText(("AKIAIOSFODNN7EXAMPLE ", UNKNOWN)), True),
     ("secret_in_text", True, PartialText(("echo ", UNKNOWN)), None),

@@ -153,6 +153,11 @@ def test_some_statement(document: Value, expected: str) -> None:
         ("{action: {access_level: write}}", {"Action": UNKNOWN}, None),
         ("{action: {access_level: write}}", {"NotAction": "s3:*"}, True),
         ("{action: {access_level: write}}", {"NotAction": "*"}, False),
+        ("{action: {access_level: write, except: ['kms:decrypt']}}", {"Action": "kms:Decrypt"}, False),
+        ("{action: {access_level: write, except: ['kms:Decrypt']}}", {"Action": ["kms:Decrypt", "s3:PutObject"]}, True),
+        ("{action: {access_level: write, except: ['kms:*DataKey*']}}", {"Action": "kms:GenerateDataKey*"}, False),
+        ("{action: {access_level: write, except: ['kms:Decrypt']}}", {"Action": "kms:De*"}, True),
+        ("{action: {access_level: write, except: ['kms:*']}}", {"Action": "*"}, True),
         ("{action: {access_level: [list, permissions_management]}}", {"Action": "s3:PutBucketAcl"}, True),
         ("{action: {access_level: permissions_management}}", {"Action": "s3:PutObject"}, False),
         # Nobody can bound what no resource belongs to: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html

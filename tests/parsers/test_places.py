@@ -81,7 +81,11 @@ resource "a_b" "c" {
       "Statement": [
         {"Effect": "Deny", "Action": "y"},
         {"Effect": "Allow",
-         "Action": "*"}
+         "Action": "*"},
+        {"Action": [
+          "ec2:*", "a,b]",
+          "rds:*"
+        ], "Condition": [{"x": 1}, 2]}
       ]
     }
   JSON
@@ -108,11 +112,15 @@ PATHS = {
     "an item that jsonencode is given": (("policy", "Statement", 0, "Action", 1), (8, 42, 8, 45)),
     "a line of a heredoc": (("text", "Statement", 1, "Action"), (16, 10, 16, 23)),
     "another line of a heredoc": (("text", "Statement", 0, "Action"), (14, 28, 14, 41)),
-    "a block": (("block", 0), (20, 3, 20, 8)),
-    "an attribute of a block": (("block", 0, "n"), (21, 5, 21, 10)),
-    "an attribute of dynamic content": (("block", 2, "n"), (26, 7, 26, 22)),
+    "an item in a heredoc": (("text", "Statement", 2, "Action", 2), (19, 11, 19, 18)),
+    "an item in a heredoc beside another": (("text", "Statement", 2, "Action", 1), (18, 20, 18, 26)),
+    "an item beyond the end in a heredoc": (("text", "Statement", 2, "Action", 3), (17, 10, 17, 21)),
+    "an item after an object in a heredoc": (("text", "Statement", 2, "Condition", 1), (20, 12, 20, 39)),
+    "a block": (("block", 0), (24, 3, 24, 8)),
+    "an attribute of a block": (("block", 0, "n"), (25, 5, 25, 10)),
+    "an attribute of dynamic content": (("block", 2, "n"), (30, 7, 30, 22)),
     "what is not there": (("nothing",), (1, 1, 1, 19)),
-    "what is not there in a block": (("block", 0, "m"), (20, 3, 20, 8)),
+    "what is not there in a block": (("block", 0, "m"), (24, 3, 24, 8)),
     "an item beyond the end": (("list", 9), (3, 3, 4, 9)),
 }
 
@@ -132,7 +140,7 @@ def test_where_a_value_stands(placed: Resource, path: tuple[str | int, ...], exp
 
 def test_the_extent_of_a_resource_is_all_of_its_block(placed: Resource) -> None:
     extent = placed.attributes.extent()
-    assert (extent.start_line, extent.end_line) == (1, 29)
+    assert (extent.start_line, extent.end_line) == (1, 33)
 
 
 def test_a_statement_of_a_policy_document_stands_where_it_was_written(tmp_path: Path) -> None:

@@ -343,7 +343,8 @@ Resources:
         (("Quoted", "On"), 21, "Quoted: '{\"On\": false}'"),
         (("Empty", "On"), 22, "Empty"),
         (("Last", "On"), 25, '"On": [1,'),
-        (("Last", "On", 1), 25, '"On": [1,'),
+        (("Last", "On", 0), 25, "1"),
+        (("Last", "On", 1), 26, "2"),
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
