@@ -40,6 +40,7 @@ from iaclint.engine.truth import (
 from iaclint.engine.walk import Scope, Walk, unknown_at
 from iaclint.graph.relations import Related
 from iaclint.graph.resources import Path, Resource
+from iaclint.graph.unread import not_read
 from iaclint.graph.values import ABSENT, OneOf, Rest, Unknown, Value
 
 
@@ -185,7 +186,8 @@ def _build_related(node: dict[str, Any]) -> Condition:
         if node["sure"]:
             found = Related(tuple(one for one in found.certain if one.certain and not one.optional))
         outside = found.outside and where is not None
-        if missing != "" and not (found.certain or found.maybe or found.unknown_possible or found.outside):
+        possibly = found.unknown_possible or found.outside or found.unread
+        if missing != "" and not (found.certain or found.maybe or possibly):
             return FALSE if missing is False else Outcome(missing, (Witness(path, value),))
         answers = [(resource, holds(scope, resource)) for resource in found.certain]
         truths = [outcome.truth for _, outcome in answers]
@@ -194,6 +196,8 @@ def _build_related(node: dict[str, Any]) -> Condition:
         truth: Truth = surely >= least
         if not truth and (found.unknown_possible or outside or surely + possible >= least):
             truth = None
+        elif not truth and found.unread is not None:
+            truth, value = None, not_read(found.unread)
         if truth and not negated:
             true = ((resource, outcome) for resource, outcome in answers if outcome.truth)
             return Outcome(True, (Witness(path, value, tuple(links(true))),))
@@ -232,7 +236,7 @@ def _related(node: dict[str, Any], scope: Scope, named: list[str | int] | None) 
     found = [relations.pointing_at(resource, name, path, node["to"] or None) for name, path in pointers]
     certain = dict.fromkeys(one for each in found for one in each.certain)
     maybe = dict.fromkeys(one for each in found for one in each.maybe if one not in certain)
-    return Related(tuple(certain), tuple(maybe))
+    return Related(tuple(certain), tuple(maybe), unread=relations.handed_to(resource, node["to"] or None))
 
 
 _BUILDERS: dict[str, Callable[[dict[str, Any]], Condition]] = {

@@ -12,7 +12,7 @@ from iaclint.engine.silencing import Answer, told_once
 from iaclint.engine.truth import Outcome, Witness
 from iaclint.engine.walk import Context, Scope
 from iaclint.graph.relations import RelationIndex
-from iaclint.graph.resources import Graph, Resource
+from iaclint.graph.resources import UNREAD, Graph, Resource
 from iaclint.graph.values import ABSENT
 from iaclint.problems import Level, Problem
 
@@ -77,8 +77,12 @@ class _Run:
         ]
 
     def _can_group(self, check: Check) -> bool:
-        """Whether equal attributes mean equal answers: no resource is there that the check would relate to."""
-        return check.relates is not None and not any(name in self.present for name in check.relates)
+        """Whether equal attributes mean equal answers: no resource is there that the check would relate to, and
+        nothing that may hold one."""
+        relates = check.relates
+        return relates is not None and not any(
+            name in self.present for name in (*relates, *([UNREAD] if relates else ()))
+        )
 
     def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource]) -> None:
         if outcome.truth is False:

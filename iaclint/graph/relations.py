@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from iaclint.graph.resources import Resource
+from iaclint.graph.resources import UNREAD, Resource
+from iaclint.graph.unread import UnreadParts
 from iaclint.graph.values import (
     ABSENT,
     Namespace,
@@ -44,13 +45,14 @@ class Related:
     """`certain` surely stand in the relation and `maybe` perhaps do, in order of writing and apart from each other.
 
     `unknown_possible`: any resource may do so, for what is written is not known. `outside`: something stands in the
-    relation that is surely none of the graph's resources.
+    relation that is surely none of the graph's resources. `unread` was not read, and may make one that does.
     """
 
     certain: tuple[Resource, ...] = ()
     maybe: tuple[Resource, ...] = ()
     unknown_possible: bool = False
     outside: bool = False
+    unread: Resource | None = None
 
 
 @dataclass(slots=True)
@@ -131,6 +133,22 @@ class RelationIndex:
             if other.address != resource.address
         )
         return tuple(found)
+
+    def handed_to(self, target: Resource, identities: Sequence[str] | None = None) -> Resource | None:
+        """The part of the configuration that was not read and is given `target`, or its name: it may configure it."""
+        if UNREAD not in self._by_type:
+            return None
+        names = (*self._identity(target.type), *(identities or ()))
+        found = self._unread.handed((target.address, base_address(target.address)), names)
+        if found is not None:
+            return found
+        same = self._unread.named(self._identity_texts(target, identities), target.type)
+        called = self._unread.named(self._unknown_names(target, identities), target.type)
+        return next(iter((*same, *(part for part in called if _module(part) == _module(target)))), None)
+
+    @cached_property
+    def _unread(self) -> UnreadParts:
+        return UnreadParts(self._by_type.get(UNREAD, ()))
 
     @cached_property
     def _referring(self) -> dict[str, list[Resource]]:

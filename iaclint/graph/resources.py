@@ -30,6 +30,14 @@ class Setting(str):
         return Setting, (str(self), self.key_name, self.value_name)
 
 
+UNREAD = "unread"
+"""The type of what stands for a part of the configuration that was not read (a module, a nested stack, a custom
+resource), with what it is given for attributes. What it makes, and what it does to that, nobody knows."""
+
+UNREAD_CODE = "unread code"
+"""The source type of such a part that calls the cloud itself, and can do what no template says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One step back on the way a value came: `text` is a phrase (`default of variable "acl"`), `location` where."""

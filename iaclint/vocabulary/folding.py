@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from iaclint.graph.resources import Attributes, Origin, Path, Resource
+from iaclint.graph.resources import UNREAD, UNREAD_CODE, Attributes, Origin, Path, Resource
+from iaclint.graph.unread import not_read
 from iaclint.graph.values import ABSENT, ListValue, OneOf, PartialText, Reference, Rest, Unknown, Value, unknown_from
 from iaclint.source import Location
 from iaclint.vocabulary.joining import Part, canonical, join, roots
@@ -18,13 +20,18 @@ def fold(resources: Sequence[Resource], vocabulary: Vocabulary) -> list[Resource
     A satellite that has to be looked at alone gets an owner that consists of nothing else (`complete=False`).
     """
     renamed = canonical(resources, vocabulary)
-    if not any(resource.type in vocabulary.satellites for resource in renamed):
+    if not any(resource.type in vocabulary.satellites or resource.type == UNREAD for resource in renamed):
         return renamed
     joined = join(renamed, vocabulary)
+    in_templates = any(part.language != "terraform" for part in joined.handed.values())
+    declarable = vocabulary.types_in_templates() if in_templates else frozenset()
     folded: list[Resource] = []
     for resource in renamed:
-        parts = joined.parts.get(resource.address) if resource.type in vocabulary.owners else None
-        folded.append(_with_parts(resource, parts) if parts else resource)
+        rules = vocabulary.owners.get(resource.type, ())
+        parts = joined.parts.get(resource.address, []) if rules else []
+        unread = joined.handed.get(resource.address) if rules else None
+        left_open = _left_open(rules, unread, declarable) if unread is not None else {}
+        folded.append(_with_parts(resource, parts, left_open) if parts or left_open else resource)
     folded.extend(map(_stand_in, joined.alone))
     return folded
 
@@ -35,12 +42,21 @@ def _stand_in(part: Part) -> Resource:
     return replace(part.satellite, type=part.rule.owner, attributes=attributes, complete=False)
 
 
-def _with_parts(resource: Resource, parts: list[Part]) -> Resource:
+def _left_open(rules: Iterable[Satellite], unread: Resource, declarable: frozenset[str]) -> dict[str, Unknown | Rest]:
+    """What satellites may say that stand in a part of the configuration which was not read. A template's is one, too:
+    of its resources, only `declarable` ones are not native."""
+    if unread.language != "terraform" and unread.source_type != UNREAD_CODE:
+        rules = [rule for rule in rules if rule.is_native or rule.type in declarable]
+    unknown = not_read(unread)
+    return {root: Rest(unknown) if rule.append else unknown for rule in rules for root in rule.roots}
+
+
+def _with_parts(resource: Resource, parts: list[Part], left_open: dict[str, Unknown | Rest]) -> Resource:
     certain = [part.satellite for part in parts if part.certain]
     appended = [part.satellite for part in parts if part.certain and part.rule.append]
     return replace(
         resource,
-        attributes=FoldedAttributes(resource.attributes, tuple(parts)),
+        attributes=FoldedAttributes(resource.attributes, tuple(parts), left_open),
         satellites=tuple(dict.fromkeys(each.address for each in certain)),
         members=resource.members.union(*({each.address, *each.members} for each in appended)),
     )
@@ -50,10 +66,20 @@ class FoldedAttributes:
     """An owner's attributes with those of its satellites. What a satellite sets wins over what the owner says itself.
 
     `owner_seen` is False for the stand-in of an owner that lies elsewhere: then only the satellite's part is known.
+    `left_open` has what satellites may set that were not seen: it is unknown where nothing is written, and lists that
+    they add to may have more items.
     """
 
-    def __init__(self, owner: Attributes, parts: Sequence[Part], *, owner_seen: bool = True) -> None:
+    def __init__(
+        self,
+        owner: Attributes,
+        parts: Sequence[Part],
+        left_open: Mapping[str, Unknown | Rest] = MappingProxyType({}),
+        *,
+        owner_seen: bool = True,
+    ) -> None:
         self._owner = owner
+        self._left_open = left_open
         self._owner_seen = owner_seen
         self._parts: dict[str, list[Part]] = {}
         for part in parts:
@@ -66,7 +92,7 @@ class FoldedAttributes:
 
     def get(self, name: str) -> Value:
         if name not in self._values:
-            self._values[name] = self._get(name)
+            self._values[name] = self._with_unseen(name, self._get(name))
         return self._values[name]
 
     def references(self, name: str) -> tuple[Reference, ...]:
@@ -115,6 +141,14 @@ class FoldedAttributes:
     def _own_list(self, name: str) -> Value:
         """What satellites are appended to: what the owner writes. What it has by default goes when there is one."""
         return self._own(name) if self._owner_seen and name in self._owner.names() else ABSENT
+
+    def _with_unseen(self, name: str, seen: Value) -> Value:
+        unseen = self._left_open.get(name)
+        if unseen is None:
+            return seen
+        if seen is ABSENT or seen is None or not (name in self._parts or name in self._owner.names()):
+            return unseen.unknown if isinstance(unseen, Rest) else unseen
+        return ListValue((*seen, unseen)) if isinstance(unseen, Rest) and isinstance(seen, list) else seen
 
     def _get(self, name: str) -> Value:
         parts = self._parts.get(name)

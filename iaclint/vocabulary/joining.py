@@ -24,10 +24,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The satellites of each owner, by its address, and those that have to be looked at alone."""
+    """The satellites of each owner, by its address, and those that have to be looked at alone. `handed` are the owners
+    that a part of the configuration is given which was not read, and that part: it may hold more satellites."""
 
     parts: dict[str, list[Part]]
     alone: list[Part]
+    handed: dict[str, Resource]
 
     def edges(self) -> list[Edge]:
         """From each satellite to the owner that it surely configures, also where only an equal name says so."""
@@ -75,10 +77,15 @@ def join(resources: Sequence[Resource], vocabulary: Vocabulary) -> Joined:
             if satellite.address not in owned:
                 alone.extend(_orphan(satellite, vocabulary.satellites[type_]))
     owners = {owner.address: owner for type_ in vocabulary.owners for owner in by_type.get(type_, ())}
+    handed = {
+        address: part
+        for address, owner in owners.items()
+        if (part := index.handed_to(owner, vocabulary.identities[owner.type])) is not None
+    }
     for address in parts:
         parts[address], rivals = _without_rivals(owners[address], parts[address])
         alone.extend(rivals)
-    return Joined(parts, alone)
+    return Joined(parts, alone, handed)
 
 
 def _without_rivals(owner: Resource, parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:

@@ -65,6 +65,10 @@ class Vocabulary:
     identities: dict[str, Names]
     template_data: Callable[[], dict[str, Any]] = dict
 
+    def types_in_templates(self) -> frozenset[str]:
+        """The canonical types that a template can declare a resource of."""
+        return frozenset(canonical for rules in self.template_data().values() for canonical, *_ in rules)
+
 
 def parse_vocabulary(data: dict[str, Any], template_data: Callable[[], dict[str, Any]] = dict) -> Vocabulary:
     """The entries of the data files as objects. Raises KeyError or TypeError for a malformed file: that is our bug."""

@@ -7,23 +7,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from iaclint.graph.resources import Origin, Path, Resource
+from iaclint.graph.resources import UNREAD, UNREAD_CODE, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, Reference, Value
 from iaclint.parsers.file_text import file_block
 from iaclint.parsers.templates.attributes import NativeAttributes
 from iaclint.parsers.templates.declared import NO_NAMES
 from iaclint.parsers.templates.evaluation import Stack
-from iaclint.parsers.templates.nodes import Mapping, Member
+from iaclint.parsers.templates.macros import is_module
+from iaclint.parsers.templates.nodes import Mapping, Member, as_text
 from iaclint.source import Location
 
 _VARIABLE = {"default": "Default", "description": "Description", "sensitive": "NoEcho", "type": "Type"}
 _OUTPUT = {"description": "Description", "sensitive": "NoEcho", "value": "Value"}
+
+_CODE = ("AWS::CloudFormation::CustomResource", "ALIYUN::ROS::CustomResource", "Custom::")
+"""How the types begin of resources that are made by a program."""
+
+_STACKS = (
+    "AWS::CloudFormation::LocalModule",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "ALIYUN::ROS::Stack",
+    "MODULE::",
+)
+"""How the types begin of resources that stand for others."""
 
 
 def blocks_of(stack: Stack) -> Iterator[Resource]:
     """The entries of the stack, and the parameters of those that it nests; each file once. Outputs are its own only."""
     yield from _entries(stack, "Outputs", "output", _OUTPUT)
     yield from _declared(stack, set())
+
+
+def unread_parts(stack: Stack) -> Iterator[Resource]:
+    """What is given to each nested stack and module that is not at hand, and to each custom resource."""
+    for name, declared in stack.resources.items():
+        child = stack.child(name)
+        if child is not None:
+            yield from unread_parts(child)
+            continue
+        type_ = as_text(declared.body.get("Type")) or ""
+        is_code = type_.startswith(_CODE)
+        if is_code or type_.startswith(_STACKS) or is_module(declared.body):
+            source_type = UNREAD_CODE if is_code else UNREAD
+            attributes = NativeAttributes(stack, declared.member, declared.body.get("Properties"), declared.names)
+            address = stack.address + name
+            yield Resource(address, UNREAD, source_type, attributes, stack.calls, language=stack.language.name)
 
 
 def _declared(stack: Stack, seen: set[str]) -> Iterator[Resource]:

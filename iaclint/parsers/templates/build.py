@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from iaclint.graph.resources import Resource
-from iaclint.parsers.templates.blocks import blocks_of
+from iaclint.parsers.templates.blocks import blocks_of, unread_parts
 from iaclint.parsers.templates.context import TemplateContext
 from iaclint.parsers.templates.evaluation import Stack
 from iaclint.parsers.templates.given import values_given
@@ -63,5 +63,5 @@ def build_template(path: str, sources: Sources, given: Given) -> TemplateRoot:
         if language is not None and isinstance(template, Mapping):
             stack = Stack(context, language, path, template)
             resources = tuple(resources_of(stack))
-            blocks = tuple(blocks_of(stack))
+            blocks = (*blocks_of(stack), *unread_parts(stack))
     return TemplateRoot(path, resources, blocks, context)

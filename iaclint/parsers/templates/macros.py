@@ -25,10 +25,10 @@ def beginnings_of_made(template: Mapping) -> tuple[str, ...]:
         return ("",)
     resources = as_mapping(template.get("Resources"))
     members = resources.members if resources is not None else ()
-    return tuple(member.key for member in members if _is_module(as_mapping(member.value)))
+    return tuple(member.key for member in members if is_module(as_mapping(member.value)))
 
 
-def _is_module(body: Mapping | None) -> bool:
+def is_module(body: Mapping | None) -> bool:
     """Whether the type is that of a module, or no text: then a tool replaces it before deployment."""
     type_ = body.get("Type") if body is not None else None
     name = as_text(type_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from iaclint.graph.resources import Origin, Path, Resource
+from iaclint.graph.resources import UNREAD, Origin, Path, Resource
 from iaclint.graph.values import ABSENT, Reference, Value
 from iaclint.parsers.file_text import file_block
 from iaclint.parsers.terraform.attributes import BlockAttributes
@@ -37,6 +37,15 @@ def blocks_of(instances: Iterable[ModuleInstance]) -> Iterator[Resource]:
                     yield _block(type_, type_, "", instance, Declaration(block))
         for source in instance.module.files:
             yield file_block(source)
+
+
+def unread_parts(instances: Iterable[ModuleInstance]) -> Iterator[Resource]:
+    """For each call of a module that was not read, what it is given."""
+    for instance in instances:
+        for name, declaration in instance.module.calls.items():
+            if instance.child(name) is None:
+                for address, written in instance.called(name, declaration):
+                    yield Resource(address, UNREAD, UNREAD, BlockAttributes(written), instance.calls)
 
 
 def _named(

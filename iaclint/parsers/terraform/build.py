@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from iaclint.graph.resources import Resource
 from iaclint.parsers.terraform.attributes import BlockAttributes
-from iaclint.parsers.terraform.blocks import blocks_of
+from iaclint.parsers.terraform.blocks import blocks_of, unread_parts
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module
 from iaclint.parsers.terraform.files import Given
@@ -72,7 +72,7 @@ def evaluated(root: ModuleInstance) -> RootModule:
         for problem in context.module(each).problems:
             context.report(problem)
     context.reached.add(directory)
-    return RootModule(directory, resources, tuple(blocks_of(instances)), context)
+    return RootModule(directory, resources, (*blocks_of(instances), *unread_parts(instances)), context)
 
 
 def _all_instances(instance: ModuleInstance) -> Iterator[ModuleInstance]:

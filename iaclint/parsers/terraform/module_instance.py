@@ -9,7 +9,15 @@ from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, Unknown, Value
 from iaclint.parsers.terraform.context import RootContext
 from iaclint.parsers.terraform.declarations import Declaration, Module, source_of
-from iaclint.parsers.terraform.expansion import SINGLE, Each, Expansion, Written, expand_count, expand_for_each
+from iaclint.parsers.terraform.expansion import (
+    SINGLE,
+    Each,
+    Expansion,
+    Instance,
+    Written,
+    expand_count,
+    expand_for_each,
+)
 from iaclint.parsers.terraform.objects import Expanded, Lookup, Memo, Undeclared
 from iaclint.parsers.terraform.policy_documents import POLICY_DOCUMENTS, PolicyBlock
 from iaclint.parsers.terraform.scope import ChildScope, ClosedScope, EvaluationError, Files, Scope
@@ -272,11 +280,7 @@ class ModuleInstance:
             if refusal:
                 self.context.report(Problem(Level.ERROR, "too-many-modules", refusal, header))
                 return None
-            address = self.prefixed(f"module.{name}{instance.suffix}")
-            scope: Scope = ChildScope(self, instance.names) if instance.names else self
-            call = WrittenBlock(
-                declaration.bodies, declaration.block.header, declaration.block.span, scope, self.context
-            )
+            address, call = self._written_call(name, declaration, instance)
             calls = (*self.calls, ModuleCall(address, header))
             children.append(
                 ModuleInstance(
@@ -284,6 +288,17 @@ class ModuleInstance:
                 )
             )
         return expansion, tuple(children)
+
+    def called(self, name: str, declaration: Declaration) -> Iterator[tuple[str, WrittenBlock]]:
+        """The address of each instance of a call, and what it is given, also where the module cannot be read."""
+        for instance in self.expansion(declaration).instances:
+            yield self._written_call(name, declaration, instance)
+
+    def _written_call(self, name: str, declaration: Declaration, instance: Instance) -> tuple[str, WrittenBlock]:
+        scope: Scope = ChildScope(self, instance.names) if instance.names else self
+        block = declaration.block
+        written = WrittenBlock(declaration.bodies, block.header, block.span, scope, self.context)
+        return self.prefixed(f"module.{name}{instance.suffix}"), written
 
     def _directory(self, name: str, declaration: Declaration) -> str | None:
         source = source_of(declaration)
