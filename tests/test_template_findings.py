@@ -76,6 +76,26 @@ Resources:
     assert "{ DestinationBucketName: parameter Logs } or null" in message
 
 
+def test_what_a_language_means_by_saying_nothing_is_said_to_be_its_default() -> None:
+    text = "Resources: {R: {Type: AWS::DMS::ReplicationInstance, Properties: {ReplicationInstanceClass: c%s}}}"
+    found = finding(text % "", "dms-instance-public-endpoint", "R")
+    assert found.message == "PubliclyAccessible is true by default"
+    assert [(origin.text, origin.written) for origin in found.origins] == [
+        ("default of AWS::DMS::ReplicationInstance", False)
+    ]
+    found = finding(text % ", PubliclyAccessible: true", "dms-instance-public-endpoint", "R")
+    assert (found.message, found.origins) == ("PubliclyAccessible is true", ())
+
+
+def test_the_words_by_default_do_not_part_a_value_from_what_it_counts() -> None:
+    resources = "Resources: {T: {Type: ALIYUN::ACTIONTRAIL::Trail}, C: {Type: ALIYUN::CS::KubernetesCluster}}"
+    text = f"ROSTemplateFormatVersion: '2015-09-01'\n{resources}"
+    found, _ = lint_text(text, "ros")
+    messages = {each.check.slug: each.message for each in found}
+    assert messages["actiontrail-not-all-events"] == 'trail records "Write" events only by default'
+    assert messages["ack-no-monitoring"].endswith("(CloudMonitorFlags is false by default)")
+
+
 def test_a_fix_adds_a_setting(tmp_path: Path) -> None:
     text = """Resources:
   Web:

@@ -18,10 +18,13 @@ _PLACEHOLDER = pattern(r"\{(value|path|resource)\}")
 _CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def message_for(check: Check, status: Status, template: str, witness: Witness, resource: Resource) -> str:
+def message_for(
+    check: Check, status: Status, template: str, witness: Witness, resource: Resource, *, by_default: bool = False
+) -> str:
     """The check's message for a failure, otherwise its title; the value of a sensitive check is hidden.
 
-    `template` and `witness` are already in the language of the resource's file.
+    `template` and `witness` are already in the language of the resource's file; `by_default` says that the value
+    stands nowhere.
     """
     absent = witness.value is ABSENT
     value = "not set" if absent else MASK if check.info.sensitive else in_words(witness.value, resource.language)
@@ -29,15 +32,25 @@ def message_for(check: Check, status: Status, template: str, witness: Witness, r
         return check.info.title
     if status is Status.UNKNOWN:
         return printable(f"{check.info.title}: not known before deployment ({value})")
+    if by_default:
+        template = _with_default(template)
     fills = {"value": value, "path": dotted(witness.path), "resource": base_address(resource.address)}
     return printable(_PLACEHOLDER.sub(lambda match: fills[match[1]], template))
 
 
-def link_text(text: str, witness: Witness, resource: Resource, hidden: bool) -> str:
+def _with_default(template: str) -> str:
+    """With the words after the value where the clause ends there, else at the end of the message."""
+    before, placeholder, after = template.partition("{value}")
+    if not placeholder:
+        return template
+    return f"{template} by default" if after[:1] == " " else f"{before}{placeholder} by default{after}"
+
+
+def link_text(text: str, witness: Witness, resource: Resource, *, hidden: bool, by_default: bool = False) -> str:
     """What a check says of a linked place, with the value as the file has it."""
     absent = witness.value is ABSENT
     value = "not set" if absent else MASK if hidden else in_words(witness.value, resource.language)
-    return printable(text.replace("{value}", value))
+    return printable((_with_default(text) if by_default else text).replace("{value}", value))
 
 
 def dotted(path: Path) -> str:

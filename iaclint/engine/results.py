@@ -57,6 +57,10 @@ class _Place:
     location: Location
     origins: tuple[Origin, ...]
 
+    @property
+    def is_default(self) -> bool:
+        return any(not origin.written for origin in self.origins)
+
 
 class Results:
     """Collects the answers for one graph.
@@ -106,7 +110,7 @@ class Results:
         written = spelled(resource, witness)
         key, text = ("message_absent", check.message_absent) if witness.value is ABSENT else ("message", check.message)
         text = reworded(check, key, text, resource, witness)
-        message = message_for(check, status, text, written, resource)
+        message = message_for(check, status, text, written, resource, by_default=place.is_default)
         last = place.origins[-1].location if place.origins else None
         same = (check.info.id, status, place.location, last, message)
         cause = self._causes.get(same)
@@ -133,9 +137,10 @@ class Results:
     def _linked(self, check: Check, link: Link) -> LinkedPlace:
         witness = Witness(link.path, link.value)
         hidden = is_hidden(check, link.resource, witness)
-        text = link_text(link.text, spelled(link.resource, witness), link.resource, hidden)
-        location = self._place(witness, frozen(link.value), link.resource).location
-        return LinkedPlace(text, addresses(link.resource, link.path)[0], location)
+        place = self._place(witness, frozen(link.value), link.resource)
+        written = spelled(link.resource, witness)
+        text = link_text(link.text, written, link.resource, hidden=hidden, by_default=place.is_default)
+        return LinkedPlace(text, addresses(link.resource, link.path)[0], place.location)
 
     def _type_of(self, address: str, around: Resource) -> str:
         """What the resource that a finding is about was written as: it may be folded into another."""

@@ -40,10 +40,14 @@ UNREAD_CODE = "unread code"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One step back on the way a value came: `text` is a phrase (`default of variable "acl"`), `location` where."""
+    """One step back on the way a value came: `text` is a phrase (`default of variable "acl"`), `location` where.
+
+    `written` is False for what a language means by saying nothing; then the location is that of what is around.
+    """
 
     text: str
     location: Location
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class _Text:
         yield from self._field("resource", _instances(finding))
         yield from self._field("value", value_words(finding))
         for origin in finding.origins:
-            yield from self._field("from", f"{origin.text}, {place(origin.location)}")
+            where = f", {place(origin.location)}" if origin.written else ""
+            yield from self._field("from", f"{origin.text}{where}")
         for chain in finding.calls[:_FIRST_FEW]:
             yield from self._field("called", _chain(chain))
         if len(finding.calls) > _FIRST_FEW:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from iaclint.graph.resources import Attributes, Origin, Path
-from iaclint.graph.values import (
-    ABSENT,
-    EncodedText,
-    OneOf,
-    PartialMap,
-    PartialText,
-    Reference,
-    Rest,
-    Unknown,
-    Value,
-)
+from iaclint.graph.values import ABSENT, OneOf, Reference, Unknown, Value
 from iaclint.records import dataclass
 from iaclint.source import Location
 from iaclint.vocabulary.alternatives import is_written
@@ -27,9 +17,8 @@ from iaclint.vocabulary.names import Matcher, camel_case
 from iaclint.vocabulary.places import Finder, Place
 from iaclint.vocabulary.plans import Plan
 from iaclint.vocabulary.reading import descend, ruled_value
+from iaclint.vocabulary.renaming import Rename, renamed
 from iaclint.vocabulary.rules import NOWHERE, SELF, AttributeRule, TemplateType
-
-Rename = Callable[[Reference], Reference]
 
 
 class Native:
@@ -145,7 +134,10 @@ class TranslatedAttributes:
         return self._native.extent()
 
     def origins(self, path: Path) -> tuple[Origin, ...]:
-        return self._native.origins(self._place(path).path)
+        place = self._place(path)
+        if _is_default(place):
+            return (Origin(f"default of {self._rule.source}", self._native.locate(place.path), written=False),)
+        return self._native.origins(place.path)
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of it is one resource's
         return self._identity.address
@@ -163,9 +155,7 @@ class TranslatedAttributes:
         place = self._place(path)
         if path and (place.shown[-1:] == NOWHERE or not place.path):
             return False  # the vocabulary says so, not the template
-        if place.rule is not None and not place.is_written and place.rule.default is not ABSENT:
-            return False  # likewise
-        return self._native.hides(place.path)
+        return not _is_default(place) and self._native.hides(place.path)
 
     def _finds(self, rule: AttributeRule) -> bool:
         return any(is_written(ruled_value(self._source, each)) for each in (rule, *rule.otherwise))
@@ -251,43 +241,9 @@ def native_name(source: str, path: Names, name: str, guess: bool) -> str:
     return Matcher(level.names).find(name) or (camel_case(name) if level.open and guess else "")
 
 
-def renamed(value: Value, rename: Rename) -> Value:
-    """The value with the references inside renamed; a part that stands in many places is gone through once."""
-    done: dict[int, Value] = {}
-
-    def unknown(value: Unknown) -> Unknown:
-        if not value.references:
-            return value
-        references = tuple(map(rename, value.references))
-        if isinstance(value, EncodedText):
-            return EncodedText(value.causes, references, value.type, value.not_null, inside(value.plain))
-        return Unknown(value.causes, references, value.type, value.not_null)
-
-    def inside(value: Value) -> Value:
-        if isinstance(value, Unknown):
-            return unknown(value)
-        if isinstance(value, PartialText):
-            return PartialText(tuple(unknown(part) if isinstance(part, Unknown) else part for part in value.parts))
-        if isinstance(value, Rest):
-            return Rest(unknown(value.unknown))
-        if isinstance(value, OneOf):
-            return OneOf(tuple(map(inside, value.alternatives)), value.causes)
-        if not isinstance(value, (list, dict)):
-            return value
-        if id(value) not in done:
-            done[id(value)] = changed(value)
-        return done[id(value)]
-
-    def changed(value: Value) -> Value:
-        if isinstance(value, list):
-            items = [inside(item) for item in value]
-            return value if all(map(_is_same, items, value)) else items
-        entries = {key: inside(item) for key, item in value.items()}
-        if isinstance(value, PartialMap):
-            return PartialMap(entries, unknown(value.rest))
-        return value if all(map(_is_same, entries.values(), value.values())) else entries
-
-    return inside(value)
+def _is_default(place: Place) -> bool:
+    """Whether the value is what the template's language means by saying nothing."""
+    return place.rule is not None and not place.is_written and place.rule.default is not ABSENT
 
 
 def _has_names(value: Value) -> bool:
@@ -295,7 +251,3 @@ def _has_names(value: Value) -> bool:
     if isinstance(value, OneOf):
         return any(map(_has_names, value.alternatives))
     return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_names, value)))
-
-
-def _is_same(one: Value, other: Value) -> bool:
-    return one is other
