@@ -96,6 +96,18 @@ def test_the_words_by_default_do_not_part_a_value_from_what_it_counts() -> None:
     assert messages["ack-no-monitoring"].endswith("(CloudMonitorFlags is false by default)")
 
 
+def test_a_text_that_is_compared_as_a_number_is_told_as_one() -> None:
+    text = """
+Parameters: {Days: {Type: String, Default: "1"}}
+Resources:
+  Log: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: !Ref Days}}
+  Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, BackupRetentionPeriod: !Ref Days}}
+"""
+    found = finding(text, "cloudwatch-log-group-short-retention", "Log")
+    assert (found.message, found.value) == ("events are kept for 1 days", "1")
+    assert finding(text, "rds-instance-short-backup-retention", "Data").message == "BackupRetentionPeriod is 1"
+
+
 def test_a_fix_adds_a_setting(tmp_path: Path) -> None:
     text = """Resources:
   Web:

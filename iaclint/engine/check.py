@@ -16,7 +16,8 @@ from iaclint.records import dataclass
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """`reads` are the attributes that decide the answer, `relates` the types of other resources that do so too (None:
-    any may). `words` and `fix_paths` say which attributes the texts and `fix_set` name: see wording.py."""
+    any may). `words` and `fix_paths` say which attributes the texts and `fix_set` name: see wording.py. What stands at
+    one of `numbers`, paths without indices, is a number, however it is written."""
 
     info: CheckInfo
     bad: Condition
@@ -27,6 +28,7 @@ class Check:
     message_absent: str
     words: dict[str, list[dict[str, Any]]]
     fix_paths: Sequence[Any]
+    numbers: frozenset[tuple[str, ...]]
 
     def answer(self, scope: Scope) -> Outcome | None:
         """True where the resource is insecure; None when the check does not apply to it."""
@@ -55,6 +57,7 @@ def load_check(compiled: dict[str, Any]) -> Check:
         compiled["message_absent"],
         compiled["words"],
         compiled["fix_paths"],
+        frozenset(map(tuple, compiled["numbers"])),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from iaclint.engine.attribute_words import AttributeNames, words_in
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.compiled_files import ERRORS_FILE, INDEX_FILE, TEMPLATES_FILE, VOCABULARY_FILE
-from iaclint.engine.dependencies import Compiled, attributes_read, types_related
+from iaclint.engine.dependencies import Compiled, attributes_read, numbers_read, types_related
 from iaclint.engine.language import EVERY_PORT, OPERATORS, PARSED, TEMPLATE_LANGUAGES
 from iaclint.engine.paths import attribute_names, parse_path
 from iaclint.engine.schema import read_checks, read_valid_checks
@@ -68,6 +68,7 @@ def compile_check(file: CheckFile) -> Compiled:
     """One check that the schema accepted. `bad` and `when` are its conditions, `reads` the attributes they look at.
 
     `words` are the attributes that its texts name, `fix_paths` those that `fix_set` does: attribute_words.py.
+    `numbers` are the paths whose values are numbers, however they are written.
     """
     data = file.data
     folder = Path(file.path).parent
@@ -109,6 +110,7 @@ def compile_check(file: CheckFile) -> Compiled:
         "absent_because": _words(data.get("absent_because", "")),
         "words": words_in(texts, attributes, literals),
         "fix_paths": [attributes.paths(tuple(name.split("."))) for name, _ in settings],
+        "numbers": sorted(map(list, numbers_read(bad))),
         "when": when,
         "bad": bad,
         "reads": sorted(attributes_read(bad) | attributes_read(when)),

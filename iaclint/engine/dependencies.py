@@ -9,6 +9,9 @@ from iaclint.engine.language import EVERY, PARSED
 
 Compiled: TypeAlias = "dict[str, Any]"
 
+_OF_NUMBERS = ("less_than", "at_most")
+"""The others (`more_than`, `at_least`) are compiled to their opposites."""
+
 
 def _nodes(node: Compiled | None) -> Iterable[Compiled]:
     if node is not None:
@@ -54,6 +57,18 @@ def paths_read(node: Compiled | None, start: tuple[str, ...] = ()) -> set[tuple[
         own |= paths_read(part, start)
     if node["kind"] == "elements":
         own |= {names for each in node["paths"] for names in paths_read(node["where"], _joined(start, each))}
+    return own - {()}
+
+
+def numbers_read(node: Compiled | None, start: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Those of these paths whose values are compared as numbers."""
+    if node is None:
+        return set()
+    own = {_joined(start, steps) for steps in node.get("paths", ())} if node.get("operator") in _OF_NUMBERS else set()
+    for part in node.get("of", ()):
+        own |= numbers_read(part, start)
+    if node["kind"] == "elements":
+        own |= {names for each in node["paths"] for names in numbers_read(node["where"], _joined(start, each))}
     return own - {()}
 
 

@@ -14,20 +14,23 @@ from iaclint.patterns import pattern
 
 MASK = "(hidden)"
 _LIMIT = 120
+_NUMBER = pattern(r'"-?\d+(\.\d+)?"')
 _PLACEHOLDER = pattern(r"\{(value|path|resource)\}")
 _CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def message_for(
-    check: Check, status: Status, template: str, witness: Witness, resource: Resource, *, by_default: bool = False
+    check: Check, status: Status, template: str, witness: Witness, resource: Resource, *, by_default: bool, number: bool
 ) -> str:
     """The check's message for a failure, otherwise its title; the value of a sensitive check is hidden.
 
     `template` and `witness` are already in the language of the resource's file; `by_default` says that the value
-    stands nowhere.
+    stands nowhere, `number` that it is one, also where it is written as a text.
     """
     absent = witness.value is ABSENT
     value = "not set" if absent else MASK if check.info.sensitive else in_words(witness.value, resource.language)
+    if number and _NUMBER.fullmatch(value):
+        value = value.strip('"')
     if status is Status.PASS:
         return check.info.title
     if status is Status.UNKNOWN:
@@ -63,7 +66,8 @@ def dotted(path: Path) -> str:
 
 def in_words(value: Value, language: str = "terraform") -> str:
     """A value as it would stand in code, shortened."""
-    text = _code(value, 0, " = " if language == "terraform" else ": ")
+    is_number = isinstance(value, str) and value.isascii() and value.isdigit()  # of a parameter that is a text
+    text = str(value) if is_number else _code(value, 0, " = " if language == "terraform" else ": ")
     return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
 
 

@@ -110,7 +110,8 @@ class Results:
         written = spelled(resource, witness)
         key, text = ("message_absent", check.message_absent) if witness.value is ABSENT else ("message", check.message)
         text = reworded(check, key, text, resource, witness)
-        message = message_for(check, status, text, written, resource, by_default=place.is_default)
+        number = tuple(step for step in witness.path if isinstance(step, str)) in check.numbers
+        message = message_for(check, status, text, written, resource, by_default=place.is_default, number=number)
         last = place.origins[-1].location if place.origins else None
         same = (check.info.id, status, place.location, last, message)
         cause = self._causes.get(same)
