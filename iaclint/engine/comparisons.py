@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from iaclint.engine.partial import known_prefix, known_suffix, literals, may_equal, search_partial
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction
-from iaclint.graph.relations import PSEUDO_PARAMETERS
+from iaclint.graph.naming import PSEUDO_PARAMETERS
 from iaclint.graph.values import OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
 

@@ -11,7 +11,8 @@ from iaclint.engine.condition_parts import Condition, absence, first_written, ou
 from iaclint.engine.operators import Operation, operation
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negation, one_of
 from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, loose, unknown_at
-from iaclint.graph.relations import PSEUDO_PARAMETERS, flat
+from iaclint.graph.naming import PSEUDO_PARAMETERS
+from iaclint.graph.relations import flat
 from iaclint.graph.resources import Path
 from iaclint.graph.values import Namespace, OneOf, PartialMap, PartialText, Reference, Rest, Unknown, Value, unknowns_in
 

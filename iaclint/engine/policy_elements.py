@@ -10,7 +10,7 @@ from iaclint.engine import globs
 from iaclint.engine.comparisons import equals, is_in, matches, scalar_text
 from iaclint.engine.policy_conditions import has_condition, is_unrestricted
 from iaclint.engine.truth import Truth, agreement, conjunction, disjunction, negation
-from iaclint.graph.relations import PSEUDO_PARAMETERS
+from iaclint.graph.naming import PSEUDO_PARAMETERS
 from iaclint.graph.values import ABSENT, OneOf, PartialMap, PartialText, Rest, Unknown, Value
 from iaclint.patterns import pattern
 

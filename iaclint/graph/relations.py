@@ -10,6 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
+from iaclint.graph.naming import (
+    bucket_arn,
+    comes_from_data,
+    holds_name,
+    identity_attributes,
+    is_of_variables,
+    long_name,
+    may_equal,
+    surely_named,
+)
 from iaclint.graph.resources import UNREAD, Resource
 from iaclint.graph.unread import UnreadParts
 from iaclint.graph.values import (
@@ -29,15 +39,6 @@ from iaclint.records import dataclass, field
 
 _Key = TypeVar("_Key")
 _INDEX = pattern(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]\"]*)\]$")
-
-PSEUDO_PARAMETERS = ("AWS::", "ALIYUN::")
-"""How the causes begin that are pseudo parameters of templates."""
-
-_VARIABLES = ("var.", "parameter ", *PSEUDO_PARAMETERS)
-"""How the causes begin that mean one value throughout a module or a stack."""
-
-_EXISTING = ("data.", "import ", "existing ", "{{resolve:")
-"""How the causes begin that name an object outside of the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,6 @@ class _Naming:
     by_text: dict[str, dict[Resource, bool]] = field(default_factory=dict)
     by_unknown: dict[Unknown | PartialText, dict[Resource, bool]] = field(default_factory=dict)
     anything: list[tuple[Resource, Value]] = field(default_factory=list)
-
-
-def identity_attributes(resource_type: str) -> tuple[str, ...]:
-    """Attributes whose literal value names a resource of the type, as providers call them: `name`, `role_name`."""
-    words = resource_type.removeprefix("data.").split("_")[1:]
-    endings = ["_".join(words[start:]) for start in range(len(words))]
-    own = [f"{ending}_{kind}" for ending in endings for kind in ("name", "identifier", "id", "arn")]
-    return ("id", "arn", "name", "identifier", *endings, *own)
 
 
 class RelationIndex:
@@ -196,25 +189,26 @@ class RelationIndex:
     def _note_item(
         self, naming: _Naming, resource: Resource, item: Value, references: tuple[Reference, ...], certain: bool
     ) -> None:
+        read = self._read_in(item, references)
+        for address in dict.fromkeys(reference.address for _, reference in read):
+            _note(naming.by_address, address, resource, certain)
+        bucket = bucket_arn(item)
+        if bucket and not read:
+            _note(naming.by_text, bucket, resource, certain)
         if isinstance(item, str):
-            read = {
-                each.address
-                for each in references
-                if any(self._is_called(one, item, each) for one in self.at(each.address))
-            }
-            for address in read:
-                _note(naming.by_address, address, resource, certain)
             if not read:
                 _note(naming.by_text, item, resource, certain)
             return
         unknowns = list(unknowns_in(item))
-        named = list(dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references))
-        sure = certain and len(named) == 1 and not isinstance(item, (OneOf, Rest)) and _is_whole_name(item)
+        named = dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references)
+        sure = surely_named(item) if certain else frozenset()
         for address in named:
-            _note(naming.by_address, address, resource, sure)
-        if not named and not _comes_from_data(unknowns) and isinstance(item, (Unknown, PartialText, OneOf, Rest)):
+            _note(naming.by_address, address, resource, address in sure)
+        if named or read or bucket or comes_from_data(unknowns):
+            return
+        if isinstance(item, (Unknown, PartialText, OneOf, Rest)):
             naming.anything.append((resource, item))
-            if isinstance(item, (Unknown, PartialText)) and _is_of_variables(item):
+            if isinstance(item, (Unknown, PartialText)) and is_of_variables(item):
                 _note(naming.by_unknown, item, resource, certain)
 
     # ---- whom a value names
@@ -225,30 +219,27 @@ class RelationIndex:
         """Add what one item names; False when that is nothing in the graph, None when nobody knows."""
         if isinstance(item, OneOf):
             inner: dict[Resource, bool] = {}
-            answers = [
+            each_answer = [
                 self._named_by_item(each, references, types, inner)
                 for alternative in item.alternatives
                 for each in flat(alternative)
             ]
             _merge(found, dict.fromkeys(inner, False))
-            return None if None in answers else all(answers)
-        if isinstance(item, str):
-            through = [
-                one
-                for each in references
-                for one in self.at(each.address)
-                if one.type in types and self._is_called(one, item, each)
+            return None if None in each_answer else all(each_answer)
+        through = [one for one, _ in self._read_in(item, references) if one.type in types]
+        bucket = bucket_arn(item)
+        if isinstance(item, str) or through or bucket:
+            called = through or [
+                one for name in types for text in (item, bucket) for one in self._by_name(name).get(text, ())
             ]
-            named = through or [one for name in types for one in self._by_name(name).get(item, ())]
-            _merge(found, dict.fromkeys(named, True))
-            return bool(named)
+            _merge(found, dict.fromkeys(called, True))
+            return bool(called)
         unknowns = list(unknowns_in(item))
         addresses = dict.fromkeys(reference.address for unknown in unknowns for reference in unknown.references)
-        named = [one for address in addresses for one in self.at(address) if one.type in types]
-        _merge(found, dict.fromkeys(named, len(addresses) == 1 and not isinstance(item, Rest)))
-        if named or addresses or _comes_from_data(unknowns):
-            return bool(named)
-        return None
+        sure = frozenset(addresses) if len(addresses) == 1 and not isinstance(item, Rest) else surely_named(item)
+        answers = {one: address in sure for address in addresses for one in self.at(address) if one.type in types}
+        _merge(found, answers)
+        return bool(answers) if answers or addresses or comes_from_data(unknowns) else None
 
     # ---- names of resources
 
@@ -268,18 +259,20 @@ class RelationIndex:
         found = self._texts.get(resource.address)
         if found is None:
             values = self._identity_values(resource, None)
-            found = tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
+            texts = [value for value in values if isinstance(value, str)]
+            long = [name for text in texts if (name := long_name(resource.type, text))]
+            found = tuple(dict.fromkeys((*texts, *long)))
             self._texts[resource.address] = found
         return found
 
     def _unknown_names(self, resource: Resource, identities: Sequence[str] | None) -> list[Unknown | PartialText]:
         values = self._identity_values(resource, identities)
-        return [value for value in values if isinstance(value, (Unknown, PartialText)) and _is_of_variables(value)]
+        return [value for value in values if isinstance(value, (Unknown, PartialText)) and is_of_variables(value)]
 
     def _may_be_called(self, resource: Resource, text: PartialText, identities: Sequence[str] | None) -> bool:
         """Whether the partly known text can be a name of the resource, of which not every name is known."""
         known = self._identity_texts(resource, identities)
-        return not known or any(_may_equal(text, name) for name in known)
+        return not known or any(may_equal(text, name) for name in known)
 
     def _identity_values(self, resource: Resource, identities: Sequence[str] | None) -> list[Value]:
         written = set(resource.attributes.names())
@@ -293,9 +286,15 @@ class RelationIndex:
         )
         return [value for value in found if value not in ("", None)]
 
-    def _is_called(self, resource: Resource, text: str, reference: Reference) -> bool:
+    def _read_in(self, item: Value, references: tuple[Reference, ...]) -> list[tuple[Resource, Reference]]:
+        """The resources whose name the item holds, which the expression reads there."""
+        if not isinstance(item, (str, Unknown, PartialText)):
+            return []
+        return [(one, each) for each in references for one in self.at(each.address) if self._is_called(one, item, each)]
+
+    def _is_called(self, resource: Resource, text: Value, reference: Reference) -> bool:
         return text in self._identity_texts(resource) or (
-            bool(reference.attribute) and resource.attributes.get(reference.attribute.split(".")[0]) == text
+            bool(reference.attribute) and holds_name(text, resource.attributes.get(reference.attribute.split(".")[0]))
         )
 
     @cached_property
@@ -343,58 +342,8 @@ def flat(value: Value) -> Iterator[Value]:
         yield value
 
 
-def _is_whole_name(item: Value) -> bool:
-    """Whether a text with one unknown piece is that piece, alone or as a part of an ARN, a path or an address. Pseudo
-    parameters (region, account and partition of the stack) may stand beside it, as they do in ARNs."""
-    if not isinstance(item, PartialText):
-        return True
-    parts = [":", *("" if _is_pseudo_parameter(part) else part for part in item.parts), ":"]
-    pieces = [at for at, part in enumerate(parts) if not isinstance(part, str)]
-    if len(pieces) != 1:
-        return False
-    before, after = parts[pieces[0] - 1], parts[pieces[0] + 1]
-    return (
-        isinstance(before, str)
-        and before.endswith((":", "/"))
-        and isinstance(after, str)
-        and after.startswith((":", "/"))
-    )
-
-
-def _is_pseudo_parameter(part: Value) -> bool:
-    return (
-        isinstance(part, Unknown)
-        and not part.references
-        and bool(part.causes)
-        and all(cause.startswith(PSEUDO_PARAMETERS) for cause in part.causes)
-    )
-
-
-def _may_equal(value: PartialText, text: str) -> bool:
-    first, last = value.parts[0], value.parts[-1]
-    known = sum(len(part) for part in value.parts if isinstance(part, str))
-    return (
-        len(text) >= known
-        and (not isinstance(first, str) or text.startswith(first))
-        and (not isinstance(last, str) or text.endswith(last))
-    )
-
-
-def _is_of_variables(value: Value) -> bool:
-    """Whether the same writing means the same value everywhere in a module: nothing but variables is unknown."""
-    causes = [cause for unknown in unknowns_in(value) for cause in unknown.causes]
-    return isinstance(value, (Unknown, PartialText)) and bool(causes) and all(c.startswith(_VARIABLES) for c in causes)
-
-
 def _module(resource: Resource) -> str:
     return resource.calls[-1].address if resource.calls else ""
-
-
-def _comes_from_data(unknowns: list[Unknown]) -> bool:
-    """Whether what is not known is an existing object, looked up by a data source, imported from another stack, or
-    chosen from what the account has: no resource of this graph."""
-    causes = [cause for unknown in unknowns for cause in unknown.causes]
-    return bool(causes) and all(cause.startswith(_EXISTING) or ".data." in cause for cause in causes)
 
 
 def _note(index: dict[_Key, dict[Resource, bool]], key: _Key, resource: Resource, certain: bool) -> None:

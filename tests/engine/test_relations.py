@@ -10,12 +10,14 @@ import pytest
 
 from iaclint.engine.catalogue import catalogue_of
 from iaclint.engine.findings import Status
-from iaclint.graph.relations import RelationIndex, identity_attributes
+from iaclint.graph.naming import identity_attributes
+from iaclint.graph.relations import RelationIndex
 from iaclint.graph.resources import Graph, Resource
 from iaclint.graph.values import ListValue, OneOf, PartialText, Rest, Unknown, Value
 from iaclint.lint import lint_text
 from tests.engine.fakes import UNKNOWN, answer, arn_of, ask, resource
 from tests.engine.test_silencing import HEAD
+from tests.projects import answers, verdicts, write
 
 NO_LOG = "require: {related: {type: aws_flow_log, by: thing_id}}"
 ROTATED = "require: {related: {type: aws_kms_key, through: key}, where: {path: rotated, equals: true, absent: false}}"
@@ -209,3 +211,91 @@ def test_whether_anything_refers_to_a_resource(tmp_path: Path, others: str, expe
     findings, _ = lint_text(GROUP + others, "terraform", catalogue_of([tmp_path]))
     answers = {finding.status.value for finding in findings if "aws_security_group.g" in finding.instances}
     assert answers == {expected}
+
+
+TABLE = """
+    {beside}
+    resource "aws_dynamodb_table" "orders" {{
+      {name}
+      read_capacity  = 5
+      write_capacity = 5
+    }}
+    resource "aws_dynamodb_table" "other" {{
+      name           = "other"
+      read_capacity  = 5
+      write_capacity = 5
+    }}
+    resource "aws_appautoscaling_target" "t" {{
+      resource_id        = "{text}"
+      scalable_dimension = "dynamodb:table:WriteCapacityUnits"
+      service_namespace  = "dynamodb"
+    }}
+    resource "aws_appautoscaling_policy" "p" {{
+      resource_id       = aws_appautoscaling_target.t.resource_id
+      service_namespace = "dynamodb"
+    }}
+"""
+THE_TABLE = "${aws_dynamodb_table.orders.name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ('name = "orders"', f"table/{THE_TABLE}"),
+        ('name = "orders-${var.env}"', f"table/{THE_TABLE}"),
+        ('name = "orders-${data.aws_caller_identity.me.account_id}"', f"table/{THE_TABLE}"),
+        ("name = var.env", f"table/{THE_TABLE}"),
+        ("", f"table/{THE_TABLE}"),
+        (
+            'name = "orders"',
+            f"arn:aws:dynamodb:eu-west-1:${{data.aws_caller_identity.me.account_id}}:table/{THE_TABLE}",
+        ),
+        ("", f"arn:aws:dynamodb:eu-west-1:${{data.aws_caller_identity.me.account_id}}:table/{THE_TABLE}"),
+    ],
+)
+def test_a_text_is_joined_by_the_reference_in_it(tmp_path: Path, name: str, text: str) -> None:
+    beside = 'variable "env" {}\ndata "aws_caller_identity" "me" {}'
+    write(tmp_path, {"main.tf": TABLE.format(beside=beside, name=name, text=text)})
+    assert scaled(tmp_path) == {"aws_dynamodb_table.orders": "pass", "aws_dynamodb_table.other": "fail"}
+
+
+def test_a_part_of_a_name_joins_nothing(tmp_path: Path) -> None:
+    text = f"table/{THE_TABLE}-copy"
+    write(tmp_path, {"main.tf": TABLE.format(beside="", name='name = "orders"', text=text)})
+    assert scaled(tmp_path) == {"aws_dynamodb_table.orders": "fail", "aws_dynamodb_table.other": "fail"}
+
+
+def scaled(folder: Path) -> dict[str, str]:
+    found = verdicts(answers(folder, "dynamodb-no-autoscaling"))
+    return {address: status for address, status in found.items() if "table" in address}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("arn:aws:s3:::logs", True),
+        ("arn:aws:s3:::logs/AWSLogs/*", True),
+        ("arn:aws-cn:s3:::logs/", True),
+        (PartialText(("arn:", PARTITION, ":s3:::logs/*")), True),
+        ("arn:aws:s3:::logs-of-others/", False),
+        ("arn:aws:s3:::log", False),
+        ("arn:aws:s3:::*", False),
+        ("arn:aws:sqs:eu-west-1:1:logs", False),
+    ],
+)
+def test_the_arn_of_a_bucket_holds_its_name(value: Value, expected: bool) -> None:
+    bucket = resource({"bucket": "logs"}, type_="aws_s3_bucket")
+    index = RelationIndex({"aws_s3_bucket": [bucket], "aws_flow_log": [log(value)]})
+    assert bool(index.pointing_at(bucket, "aws_flow_log", ("thing_id",)).certain) is expected
+    assert bool(index.pointed_at(value, (), ("aws_s3_bucket",)).certain) is expected
+
+
+@pytest.mark.parametrize("name", ["live", arn_of("aws_thing.this", "name")])
+def test_a_text_names_all_that_it_is_made_of(name: Value) -> None:
+    api = arn_of("aws_api.a", "id")
+    parts = ("/stages/", name) if isinstance(name, Unknown) else (f"/stages/{name}",)
+    text = PartialText(("arn:aws:apigateway:", PARTITION, "::/restapis/", api, *parts))
+    expected = "pass" if isinstance(name, Unknown) else "fail"  # a literal without a reference names nothing in a text
+    assert answer(NO_LOG, {"name": "live"}, log(text)) == expected
+    index = RelationIndex({"aws_api": [resource({}, "a", "aws_api")], "aws_flow_log": [log(text)]})
+    assert index.pointing_at(index.at("aws_api.a")[0], "aws_flow_log", ("thing_id",)).certain

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from iaclint.graph.relations import identity_attributes
+from iaclint.graph.naming import identity_attributes
 from iaclint.graph.resources import Origin, Path
 from iaclint.graph.values import ABSENT, OutsideText, Reference, Unknown, Value, contains_unknown
 from iaclint.parsers.plan.configuration import Expression, references_in, table
