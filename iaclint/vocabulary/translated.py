@@ -177,9 +177,7 @@ class TranslatedAttributes:
             return self._outer._place(path)
         start = Place(self._start, self._start, ABSENT)
         found = Finder(self._name_of).find(self._plan, self._source, path, start)
-        if not self._identity.link or self._start or found.path[:1] in {(name,) for name in self._source.names()}:
-            return found
-        return replace(found, path=self._beginning().path)
+        return found if found.path else replace(found, path=self._beginning().path)  # the template has no name for it
 
     def _beginning(self) -> Place:
         """Where the resource begins: a further reading, at the property that makes it one."""

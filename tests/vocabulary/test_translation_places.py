@@ -59,7 +59,7 @@ THIS = native("AWS::S3::Bucket", WRITTEN)
 BUCKET = canonical(RULES, THIS)[0]
 
 
-def test_what_a_further_reading_lacks_is_missing_at_the_property_that_makes_it() -> None:
+def test_what_a_further_reading_cannot_say_is_missing_at_the_property_that_makes_it() -> None:
     words = """
       alicloud_kvstore_connection:
         from: {ALIYUN::REDIS::Instance: {present: Net.Public, link: instance_id, attributes: {port: Net.Public.Port}}}
@@ -69,6 +69,7 @@ def test_what_a_further_reading_lacks_is_missing_at_the_property_that_makes_it()
     assert place(found) == place(found, "connection_string_prefix") == "Net.Public"
     assert place(found, "instance_id") == place(found, "port") == "Net.Public"
     assert place(found, "instance_name") == "InstanceName"
+    assert place(found, "instance_class") == ""  # it would be written beside
 
 
 @pytest.mark.parametrize(
