@@ -14,6 +14,7 @@ from iaclint.parsers.templates.sam_destinations import invoke_config
 from iaclint.parsers.templates.sam_events import events_of, resources_of_event
 from iaclint.parsers.templates.sam_nodes import Source
 from iaclint.parsers.templates.sam_roles import MANAGED, role
+from iaclint.parsers.templates.sam_schedules import schedules
 
 _OWN = (
     "AutoPublishAlias AutoPublishAliasAllProperties AutoPublishCodeSha256 CodeUri Connectors DeadLetterQueue"
@@ -50,6 +51,7 @@ def function(source: Source) -> Iterator[Declared]:
     yield from invoke_config(source)
     for event in events_of(source):
         yield from resources_of_event(event)
+    yield from schedules(source, source.attribute(source.name, "Arn"), "lambda:InvokeFunction")
 
 
 def members_of(node: Node | None) -> tuple[Member, ...]:

@@ -12,6 +12,7 @@ from iaclint.parsers.templates.nodes import Mapping, Member, Node, Scalar, Seque
 from iaclint.parsers.templates.sam_functions import members_of, stored
 from iaclint.parsers.templates.sam_nodes import Given, Source
 from iaclint.parsers.templates.sam_roles import MANAGED, role, trust
+from iaclint.parsers.templates.sam_schedules import schedules
 
 _KEY_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
 
@@ -63,6 +64,7 @@ def state_machine(source: Source) -> Iterator[Declared]:
     if given is None:
         traced = source.node("Tracing") is not None
         yield role(source, "states", after=[source.sub(f"{MANAGED}AWSXrayWriteOnlyAccess")] if traced else [])
+    yield from schedules(source, source.ref(source.name), "states:StartExecution")
 
 
 def layer_version(source: Source) -> Iterator[Declared]:
