@@ -104,6 +104,7 @@ OPERATORS: dict[str, Operator] = {
     "literal_secret": Operator("true"),
     "secret_in_text": Operator("true"),
     "customer_key": Operator("true"),
+    "looked_up": Operator("regex"),
     "refers_to": Operator("types"),
     "same_as": Operator("path"),
 }

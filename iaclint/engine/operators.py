@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from iaclint.engine import cidr, comparisons, secrets, tls
+from iaclint.engine import cidr, comparisons, lookups, secrets, tls
 from iaclint.engine.comparisons import Test
 from iaclint.graph.values import Value
 
@@ -35,6 +35,7 @@ _EACH: dict[str, Callable[[Any, bool], Test]] = {
     "weak_cipher": tls.weak_cipher,
     "literal_secret": secrets.literal_secret,
     "customer_key": comparisons.customer_key,
+    "looked_up": lookups.looked_up,
 }
 _WHOLE: dict[str, Callable[[Any, bool], Test]] = {
     "exists": comparisons.exists,

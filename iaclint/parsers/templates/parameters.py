@@ -22,20 +22,22 @@ MAX_ALLOWED_VALUES = 16
 
 _LISTS = ("List<", "CommaDelimitedList")
 _STORED = "AWS::SSM::Parameter::Value<"
+_OF_AWS = "/aws/service/"
+"""How the names of parameters begin that AWS keeps for everyone: the latest images, for example."""
 _NUMBER = pattern(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
 def parameter_value(stack: Stack, name: str, declaration: Mapping) -> Value:
     """A parameter without a default is one of its `AllowedValues`, when there are few."""
     type_ = as_text(declaration.get("Type")) or "String"
-    if type_.startswith(_STORED):
-        return Unknown(
-            (f"existing parameter {name}",), not_null=not any(each in type_ for each in _LISTS)
-        )  # what is given is the name of a stored one
     given = given_value(stack, name)
     default = declaration.get("Default")
     if given is ABSENT and isinstance(default, Scalar) and default.value is not None:
         given = stack.value(default)
+    if type_.startswith(_STORED):  # what is given is the name of a stored one
+        of_aws = isinstance(given, str) and given.startswith(_OF_AWS)
+        cause = f"existing parameter {name} ({given})" if of_aws else f"existing parameter {name}"
+        return Unknown((cause,), not_null=not any(each in type_ for each in _LISTS))
     if given is not ABSENT:
         return lifted(lambda value: converted(value, type_), given)
     always = not type_.startswith(_LISTS)  # a text may be empty, but is there; a list of nothing is not
