@@ -56,9 +56,12 @@ def _is_pseudo_parameter(unknown: Unknown) -> bool:
     return len(unknown.causes) == 1 and unknown.causes[0].startswith(PSEUDO_PARAMETERS) and unknown.type == "string"
 
 
-def _is_word(text: str) -> bool:
-    """Empty, or a word such as `disabled`: surely not what the cloud calls something that it has made."""
-    return not text or (text.isascii() and text.isalpha())
+def _is_no_name(text: str, unknown: Unknown) -> bool:
+    """Whether a literal is surely not what the cloud calls something that it has made: empty, a word such as
+    `disabled`, `*`; no id and no ARN is a pattern, but those of log groups end in `:*`."""
+    if not text or text == "*" or (text.isascii() and text.isalpha()):
+        return True
+    return "*" in text.removesuffix(":*") and unknown.references[0].attribute.lower().endswith(("arn", "id"))
 
 
 def customer_key(argument: bool, ignore_case: bool = False) -> Test:  # noqa: ARG001
@@ -92,7 +95,7 @@ def is_in(argument: list[Any], ignore_case: bool = False) -> Test:
         if isinstance(value, PartialText):
             return None if any(may_equal(value, text, ignore_case) for text in wanted) else False
         if isinstance(value, Unknown):
-            return False if names_something(value) and all(map(_is_word, wanted)) else None
+            return False if names_something(value) and all(_is_no_name(text, value) for text in wanted) else None
         text = scalar_text(value)
         if text is None:
             return False

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from iaclint.engine.comparisons import equals
 from iaclint.engine.condition_parts import Condition, absence, first_written, outcome_at
 from iaclint.engine.operators import Operation, operation
+from iaclint.engine.sameness import same
 from iaclint.engine.truth import FALSE, Outcome, Truth, Witness, any_of, negation, one_of
 from iaclint.engine.walk import Absence, Question, Scope, Steps, Walk, loose, unknown_at
 from iaclint.graph.naming import PSEUDO_PARAMETERS
@@ -131,9 +131,11 @@ def _line_matches(expression: str, negated: bool) -> Question:
 def _same_as(other: Steps, negated: bool, ignore_case: bool, absent: Absence) -> Question:
     def question(scope: Scope, value: Value, path: Path) -> Outcome:
         others = scope.places(other)
-        if len(others) != 1 or isinstance(others[0][1], (Unknown, PartialText, OneOf, Rest)):
+        if not others and (scope.path or scope.resource.complete):
+            return outcome_at(negated, path, value)
+        if len(others) != 1 or isinstance(others[0][1], (OneOf, Rest)):
             return Outcome(None, (Witness(path, value),))
-        chosen = Operation(equals(others[0][1], ignore_case))
+        chosen = Operation(lambda one: same(one, others[0][1], ignore_case))
         return apply(chosen, negated, value, path, lambda at: absent(scope, at))
 
     return question

@@ -293,7 +293,8 @@ TABLE: list[tuple[str, Any, Value, bool | None]] = [
     ("line_matches", "logs$", LOGS, True),
     ("same_as", "y", "a", True),
     ("same_as", "y", "b", False),
-    ("same_as", "other", "a", None),
+    ("same_as", "y", UNKNOWN, None),
+    ("same_as", "other", "a", False),
 ]
 
 
