@@ -66,8 +66,7 @@ def dotted(path: Path) -> str:
 
 def in_words(value: Value, language: str = "terraform") -> str:
     """A value as it would stand in code, shortened."""
-    is_number = isinstance(value, str) and value.isascii() and value.isdigit()  # of a parameter that is a text
-    text = str(value) if is_number else _code(value, 0, " = " if language == "terraform" else ": ")
+    text = _code(value, 0, " = " if language == "terraform" else ": ")
     return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
 
 
