@@ -161,3 +161,16 @@ def test_no_template_declares_what_its_language_has_no_type_for(tmp_path: Path, 
     """
     found = verdicts(answers(write(tmp_path, {"t.yaml": template}), "s3-bucket-no-lifecycle"))
     assert found == {"B": expected}
+
+
+def test_a_bucket_that_is_handed_over_writes_no_logs_to_others(tmp_path: Path) -> None:
+    buckets = """
+        resource "aws_s3_bucket" "b" {}
+        resource "aws_s3_bucket" "other" {}
+        module "m" {
+          source = "git::https://example.com/m.git"
+          bucket = aws_s3_bucket.b.id
+        }
+    """
+    found = verdicts(answers(write(tmp_path, {"main.tf": buckets}), "s3-bucket-no-object-lock"))
+    assert found == {"aws_s3_bucket.b": "unknown", "aws_s3_bucket.other": "fail"}

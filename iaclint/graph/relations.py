@@ -21,7 +21,7 @@ from iaclint.graph.naming import (
     surely_named,
 )
 from iaclint.graph.resources import UNREAD, Resource
-from iaclint.graph.unread import UnreadParts
+from iaclint.graph.unread import UnreadParts, is_not_read
 from iaclint.graph.values import (
     ABSENT,
     Namespace,
@@ -204,7 +204,7 @@ class RelationIndex:
         sure = surely_named(item) if certain else frozenset()
         for address in named:
             _note(naming.by_address, address, resource, address in sure)
-        if named or read or bucket or comes_from_data(unknowns):
+        if named or read or bucket or comes_from_data(unknowns) or is_not_read(unknowns):
             return
         if isinstance(item, (Unknown, PartialText, OneOf, Rest)):
             naming.anything.append((resource, item))

@@ -11,6 +11,8 @@ _NOT_HANDED = frozenset({"tags", "servicetoken", "source", "version"})
 """Arguments, without case and underscores, that hand nothing over to be configured: labels, who does the work, what is
 read."""
 
+_NOT_READ = ", which was not read"
+
 
 class UnreadParts:
     """What is given to the parts of one graph that were not read: references by address, names by their text."""
@@ -52,7 +54,13 @@ class UnreadParts:
 
 def not_read(part: Resource) -> Unknown:
     """What is worth whatever such a part may say."""
-    return Unknown((f"{part.address}, which was not read",))
+    return Unknown((f"{part.address}{_NOT_READ}",))
+
+
+def is_not_read(unknowns: Iterable[Unknown]) -> bool:
+    """Whether all of that is what such a part may say: of other resources than it is handed it knows nothing."""
+    causes = [cause for unknown in unknowns for cause in unknown.causes]
+    return bool(causes) and all(cause.endswith(_NOT_READ) for cause in causes)
 
 
 def _texts(value: Value, key: str) -> Iterator[tuple[str, Value]]:
