@@ -1,4 +1,4 @@
-"""Our list of deprecated runtimes of Lambda against the dates of cfn-lint, which has them from AWS's page of runtimes."""
+"""Our list of deprecated runtimes of Lambda against the dates of cfn-lint, which has them from the page of AWS."""
 
 from __future__ import annotations
 
