@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from iaclint.authoring.examples import Example, examples_of, run, silences_not_shown
 from iaclint.engine.catalogue import load_catalogue
 from iaclint.engine.checkfile import CheckFile
 from iaclint.engine.schema import read_checks
+from iaclint.yaml_text import LOADER
 
 CHECKS = Path(__file__).parents[1] / "checks"
 FILES = read_checks([CHECKS])
@@ -30,3 +32,10 @@ def test_what_a_check_silences_exists_and_is_shown(file: CheckFile) -> None:
 
 def test_there_are_examples() -> None:
     assert EXAMPLES
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.data["slug"])
+def test_a_check_is_yaml_without_libyaml_too(file: CheckFile) -> None:
+    """PyYAML in pure Python refuses some texts that libyaml reads, such as an unquoted `^?` inside of braces."""
+    text = Path(file.path).read_text("utf-8")
+    assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, LOADER)
