@@ -87,6 +87,31 @@ def test_what_a_language_means_by_saying_nothing_is_said_to_be_its_default() -> 
     assert (found.message, found.origins) == ("PubliclyAccessible is true", ())
 
 
+def test_what_is_not_set_does_not_come_from_what_stands_beside_it() -> None:
+    """It does come from what decides whether it is there."""
+    text = """
+Parameters:
+  Idle: {Type: String, Default: "30"}
+  Wanted: {Type: String, Default: "no"}
+  Name: {Type: String, Default: shop}
+Conditions: {Logged: !Equals [!Ref Wanted, "yes"]}
+Resources:
+  Web:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties:
+      LoadBalancerAttributes:
+        - {Key: idle_timeout.timeout_seconds, Value: !Ref Idle}
+        %s
+  Shop: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [{Name: !Ref Name, Image: a}]}}
+"""
+    found = finding(text % "", "elb-no-access-log", "Web")
+    assert (found.message, found.origins) == ("LoadBalancerAttributes.access_logs.s3.enabled is not set", ())
+    log = "- !If [Logged, {Key: access_logs.s3.enabled, Value: 'true'}, !Ref AWS::NoValue]"
+    found = finding(text % log, "elb-no-access-log", "Web")
+    assert [origin.text for origin in found.origins] == ['condition "Logged"']
+    assert finding(text % "", "ecs-task-writable-root-filesystem", "Shop").origins == ()
+
+
 def test_the_words_by_default_do_not_part_a_value_from_what_it_counts() -> None:
     resources = "Resources: {T: {Type: ALIYUN::ACTIONTRAIL::Trail}, C: {Type: ALIYUN::CS::KubernetesCluster}}"
     text = f"ROSTemplateFormatVersion: '2015-09-01'\n{resources}"

@@ -163,7 +163,9 @@ class Results:
         found = self._places.get(key)
         if found is None:
             attributes = resource.attributes
-            found = _Place(attributes.locate(witness.path), attributes.origins(witness.path))
+            found = _Place(
+                attributes.locate(witness.path), attributes.origins(witness.path, absent=witness.value is ABSENT)
+            )
             self._places[key] = found
         return found
 

@@ -16,7 +16,7 @@ from iaclint.engine.check import Check
 from iaclint.engine.findings import CheckInfo, Status
 from iaclint.engine.truth import Witness
 from iaclint.graph.resources import Path, Resource
-from iaclint.graph.values import Value
+from iaclint.graph.values import ABSENT, Value
 from iaclint.records import dataclass, field
 from iaclint.source import Location
 
@@ -154,11 +154,11 @@ def _element(path: Path, value: Value) -> Path:
 def _reported(answers: Sequence[Answer], category: str) -> Iterator[tuple[Location, Answer]]:
     """Where failures of the category stand, and where what is wrong there was written."""
     for answer in answers:
-        info = answer.check.info
+        info, witness = answer.check.info, answer.witness
         if answer.status is Status.FAIL and info.category == category and not info.yields_to:
             for resource in answer.members:
-                yield resource.attributes.whole(answer.witness.path), answer
-                for origin in resource.attributes.origins(answer.witness.path):
+                yield resource.attributes.whole(witness.path), answer
+                for origin in resource.attributes.origins(witness.path, absent=witness.value is ABSENT):
                     yield origin.location, answer
 
 

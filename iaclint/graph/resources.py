@@ -79,8 +79,11 @@ class Attributes(Protocol):
     def extent(self) -> Location:
         """The whole block."""
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
-        """Where the value at `path` came from, nearest first; empty when it is written in place."""
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
+        """Where the value at `path` came from, nearest first; empty when it is written in place.
+
+        With `absent`, nothing is there: then where what is around it came from, without the values that it has.
+        """
 
     def address_at(self, path: Path) -> str:
         """Address of the resource that `path` was written in: the resource's own, or a satellite's."""

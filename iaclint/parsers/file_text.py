@@ -49,7 +49,7 @@ class FileText:
         """Nothing but the start: a comment in one block accepts nothing in another."""
         return self._source.location(Span(0, 0))
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:  # noqa: ARG002 -- it is written in place
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:  # noqa: ARG002
         return ()
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of a file is its own

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from iaclint.patterns import pattern
 from iaclint.source import Span
 
+_Piece = TypeVar("_Piece")
+
 _OPENING = pattern(rb"\s*\[")
 _ITEM = pattern(rb'\s*(\\"[^"\\]*\\"|"(?:[^"\\]|\\.)*"|[^\s,\[\]{}"\\]+)\s*(?:,|(?=\]))', re.DOTALL)
 _BRACKET = pattern(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+_QUOTE = pattern(r'\\.|(")', re.DOTALL)
 
 
 def span_in(raw: bytes, path: Sequence[str | int]) -> Span | None:
@@ -34,6 +38,16 @@ def span_in(raw: bytes, path: Sequence[str | int]) -> Span | None:
             return Span(match.start(), _value_end(raw, position, line_end if line_end >= 0 else len(raw)))
         found = Span(match.start(), match.end())
     return found
+
+
+def outside_strings(pieces: Iterable[str | _Piece]) -> Iterator[_Piece]:
+    """Of what is put into a JSON text, what stands for a whole value there: the text around it tells."""
+    inside = False
+    for piece in pieces:
+        if isinstance(piece, str):
+            inside ^= sum(1 for match in _QUOTE.finditer(piece) if match[1]) % 2 == 1
+        elif not inside:
+            yield piece
 
 
 def _item(raw: bytes, position: int, index: str | int) -> Span | None:

@@ -110,9 +110,9 @@ class FoldedAttributes:
     def extent(self) -> Location:
         return self._owner.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         attributes, inner = self._follow(path)
-        return attributes.origins(inner)
+        return attributes.origins(inner, absent=absent)
 
     def address_at(self, path: Path) -> str:
         attributes, inner = self._follow(path)

@@ -166,8 +166,8 @@ class RenamedAttributes:
     def extent(self) -> Location:
         return self._inner.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
-        return self._inner.origins(self._written(path))
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
+        return self._inner.origins(self._written(path), absent=absent)
 
     def address_at(self, path: Path) -> str:
         return self._inner.address_at(self._written(path))

@@ -133,11 +133,11 @@ class TranslatedAttributes:
     def extent(self) -> Location:
         return self._native.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         place = self._place(path)
         if _is_default(place):
             return (Origin(f"default of {self._rule.source}", self._native.locate(place.path), written=False),)
-        return self._native.origins(place.path)
+        return self._native.origins(place.path, absent=absent)
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of it is one resource's
         return self._identity.address

@@ -61,7 +61,7 @@ class FakeAttributes:
     def extent(self) -> Location:
         return Location(self.file, 1, 1, 100_000, 1)
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:  # noqa: ARG002
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:  # noqa: ARG002
         return ()
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002

@@ -58,6 +58,44 @@ def test_where_a_value_came_from(tmp_path: Path, file: str, expression: str, exp
     assert [f"{origin.text} {origin.location.path}:{origin.location.start_line}" for origin in origins] == expected
 
 
+AROUND = {
+    "an object that is written": ("{ other = var.plain }", []),
+    "a list of objects that are written": ("[{ other = var.plain }, { more = var.filed }]", []),
+    "JSON that is written": ("jsonencode({ other = var.plain })", []),
+    "text of JSON": ('"{\\"other\\": \\"a ${var.plain}\\"}"', []),
+    "text of JSON with JSON inside": (
+        '"{\\"other\\": \\"${var.plain}\\", \\"inner\\": ${jsonencode(var.all)}}"',
+        ['default of variable "all"'],
+    ),
+    "an object from elsewhere": ("var.all", ['default of variable "all"']),
+    "a local that is written": ("local.one", ["local.one"]),
+    "an object in a local": ("local.one.inner", ["local.one"]),
+    "a member of a local": ("local.one.given", ["local.one", 'default of variable "all"']),
+    "objects put together": ("merge({ other = var.plain }, var.all)", ['default of variable "all"']),
+    "one of two objects": ('var.plain == "d" ? { other = var.filed } : {}', ['default of variable "plain"']),
+}
+
+
+@pytest.mark.parametrize(("expression", "expected"), AROUND.values(), ids=AROUND)
+def test_what_is_not_there_does_not_come_from_what_stands_beside_it(
+    tmp_path: Path, expression: str, expected: list[str]
+) -> None:
+    text = f"""
+variable "plain" {{ default = "d" }}
+variable "filed" {{ default = "d" }}
+variable "all" {{ default = {{}} }}
+locals {{
+  one = {{ other = var.plain, inner = {{ more = var.filed }}, given = var.all }}
+}}
+resource "a_b" "c" {{
+  x = {expression}
+}}
+"""
+    graph, _ = build(tmp_path, {"main.tf": text})
+    origins = graph.by_address["a_b.c"].attributes.origins(("x", "wanted"), absent=True)
+    assert [origin.text for origin in origins] == expected
+
+
 def test_the_value_of_an_instance_came_from_its_for_each(tmp_path: Path) -> None:
     text = 'locals {\n  all = { k = "v" }\n}\nresource "a_b" "c" {\n  for_each = local.all\n  x = each.value\n}\n'
     graph, _ = build(tmp_path, {"main.tf": text})

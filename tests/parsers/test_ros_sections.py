@@ -156,6 +156,26 @@ def test_a_local_variable_is_named_as_the_origin(tmp_path: Path) -> None:
     assert [origin.text for origin in origins] == ['local "Shared"', 'default of parameter "Acl"']
 
 
+@pytest.mark.parametrize(
+    ("value", "origins"),
+    [
+        ("{Kind: {Ref: Kind}}", []),
+        ("{'Fn::MergeMap': [{Kind: {Ref: Kind}}, {Ref: Given}]}", ['default of parameter "Given"']),
+        ("{'Fn::If': [Wanted, {Kind: {Ref: Kind}}, {}]}", ['condition "Wanted"']),
+        ("{'Fn::Sub': '{\"kind\": \"${Kind}\"}'}", []),
+        ("{'Fn::Sub': '{\"kind\": ${Given}}'}", ['default of parameter "Given"']),
+    ],
+)
+def test_what_is_not_in_a_map_does_not_come_from_its_members(value: str, origins: list[str], tmp_path: Path) -> None:
+    sections = """
+        Parameters: {Kind: {Type: String, Default: a}, Given: {Type: Json, Default: {}}}
+        Conditions: {Wanted: {'Fn::Equals': [{Ref: Kind}, b]}}
+        """
+    resource = f"Resources: {{R: {{Type: ALIYUN::ROS::Sleep, Properties: {{Value: {value}}}}}}}\n"
+    attributes = build(tmp_path, template(sections) + resource).resources[0].attributes
+    assert [origin.text for origin in attributes.origins(("Value", "missing"), absent=True)] == origins
+
+
 # ---- conditions: https://www.alibabacloud.com/help/en/ros/user-guide/conditions
 
 CONDITIONS = """

@@ -37,7 +37,7 @@ class Attributes:
     def locate(self, path: Path) -> Location:
         raise NotImplementedError(path)
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         raise NotImplementedError(path)
 
     def address_at(self, path: Path) -> str:

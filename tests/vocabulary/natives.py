@@ -45,7 +45,7 @@ class NativeFake:
     def extent(self) -> Location:
         return self.locate(())
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:  # noqa: ARG002
         return (Origin("here", self.locate(path)),)
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002

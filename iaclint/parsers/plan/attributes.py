@@ -127,8 +127,8 @@ class PlanAttributes:
             return self._siblings.first_like(self._planned, ()).places.extent()
         return self._source.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
-        return self._source.origins(self._in_source(path)) if self._source is not None else ()
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
+        return self._source.origins(self._in_source(path), absent=absent) if self._source is not None else ()
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of it is the resource's own
         return ""

@@ -73,11 +73,11 @@ class NativeAttributes:
     def extent(self) -> Location:
         return self._member.key_place.to(end_of(self._member)).location()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         if not path or self._node is None:
             return ()
         written, steps = follow(self._stack, self._start(), path)
-        return tuple(origins_of(self._stack, written)) if steps else ()
+        return tuple(origins_of(self._stack, written, absent)) if steps else ()
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of an entry is the resource's own
         return ""

@@ -108,8 +108,8 @@ class EntryAttributes:
     def extent(self) -> Location:
         return self._inner.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
-        return self._inner.origins(self._native(path))
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
+        return self._inner.origins(self._native(path), absent=absent)
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of an entry is its own
         return ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from iaclint.graph.resources import Origin
 from iaclint.graph.values import ABSENT, Rest, Value
-from iaclint.parsers.json_in_text import span_in
+from iaclint.parsers.json_in_text import outside_strings, span_in
 from iaclint.parsers.templates.choices import truth
 from iaclint.parsers.templates.declared import Names
 from iaclint.parsers.templates.evaluation import Stack
@@ -20,6 +20,7 @@ from iaclint.source import Location, Span
 MAX_ORIGINS = 8
 
 _TRANSPARENT = frozenset({"Fn::Base64", "Fn::Base64Encode", "Fn::ToJsonString"})
+_HANDS_ON = _TRANSPARENT | {"Fn::If", "Fn::ListMerge", "Fn::MergeMap"}
 _VARIABLE = pattern(r"\$\{([^!{}][^{}]*)\}")
 
 
@@ -139,8 +140,9 @@ def _first_line(node: Node) -> Place:
     return Place(start.path, start.start_line, start.start_column, start.start_line, start.start_column + 1)
 
 
-def origins_of(stack: Stack, written: Written) -> list[Origin]:
-    """Depth first, nearest first, each place once, at most `MAX_ORIGINS`."""
+def origins_of(stack: Stack, written: Written, absent: bool = False) -> list[Origin]:
+    """Depth first, nearest first, each place once, at most `MAX_ORIGINS`; with `absent`, of what is not in there."""
+    names_in = _names_around if absent else _read_names
     found: dict[Origin, None] = {}
     pending: list[tuple[Stack, Node, Names]] = [(stack, written.node, written.names)]
     seen: set[tuple[int, int]] = set()
@@ -150,7 +152,7 @@ def origins_of(stack: Stack, written: Written) -> list[Origin]:
             continue
         seen.add((id(current), id(node)))
         following: list[tuple[Stack, Node, Names]] = []
-        for name in _read_names(node):
+        for name in names_in(node):
             origin, after = _definition(current, name)
             if origin is not None:
                 found[origin] = None
@@ -191,6 +193,39 @@ def _read_names(node: Node) -> Iterator[tuple[str, str]]:
             yield from _names_of_call(call)
 
 
+def _names_around(node: Node) -> Iterator[tuple[str, str]]:
+    """What decides what a list or map has: what it reads as a whole, and not what its members are worth."""
+    pending: list[Node] = [node]
+    seen: set[int] = set()
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        each = as_call(current)
+        if isinstance(each, SequenceNode):
+            pending.extend(reversed(each.items))
+        elif isinstance(each, Call) and each.name in _HANDS_ON:
+            yield from _names_of_call(each)
+            pending.append(each.argument)
+        elif isinstance(each, Call) and each.name == "Fn::Sub":
+            yield from _names_outside_strings(each)
+        elif isinstance(each, Call):
+            yield from _read_names(each)
+
+
+def _names_outside_strings(call: Call) -> Iterator[tuple[str, str]]:
+    """What a text that holds JSON reads in place of a list or map: inside of quotes it is only a part of a text."""
+    argument = call.argument
+    text = as_text(argument.items[0] if isinstance(argument, SequenceNode) and argument.items else argument) or ""
+    pieces = enumerate(_VARIABLE.split(text))
+    yield from outside_strings(_variable(piece) if at % 2 else piece for at, piece in pieces)
+
+
+def _variable(text: str) -> tuple[str, str]:
+    return ("attribute" if "." in text else "name"), text.strip()
+
+
 def _names_of_call(call: Call) -> Iterator[tuple[str, str]]:
     argument = call.argument
     first = argument.items[0] if isinstance(argument, SequenceNode) and argument.items else argument
@@ -203,7 +238,7 @@ def _names_of_call(call: Call) -> Iterator[tuple[str, str]]:
         yield "attribute", ".".join(as_text(item) or "*" for item in argument.items)
     elif call.name == "Fn::Sub" and text:
         for match in _VARIABLE.finditer(text):
-            yield ("attribute" if "." in match[1] else "name"), match[1].strip()
+            yield _variable(match[1])
     elif call.name == "Fn::FindInMap" and isinstance(argument, SequenceNode):
         yield "map", ".".join(as_text(item) or "*" for item in argument.items[:3])
     elif call.name == "Fn::If" and text:

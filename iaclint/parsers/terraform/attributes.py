@@ -41,11 +41,11 @@ class BlockAttributes:
     def extent(self) -> Location:
         return self._block.extent()
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         place = self._block.place(path)
         if isinstance(place, Location) or place.expression is None:
             return ()
-        return tuple(origins_of(place.expression, place.scope))
+        return tuple(origins_of(place.expression, place.scope, absent))
 
     def address_at(self, path: Path) -> str:  # noqa: ARG002 -- all of a block is the resource's own
         return ""

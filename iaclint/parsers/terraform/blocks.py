@@ -89,5 +89,5 @@ class _LabelledAttributes(BlockAttributes):
     def locate(self, path: Path) -> Location:
         return super().locate(() if path[:1] == ("name",) else path)
 
-    def origins(self, path: Path) -> tuple[Origin, ...]:
-        return () if path[:1] == ("name",) else super().origins(path)
+    def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
+        return () if path[:1] == ("name",) else super().origins(path, absent=absent)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from iaclint.graph.resources import Origin
+from iaclint.parsers.json_in_text import outside_strings
 from iaclint.parsers.terraform.expansion import Each
 from iaclint.parsers.terraform.module_instance import ModuleInstance
+from iaclint.parsers.terraform.places import TRANSPARENT_CALLS, inside, unwrapped
 from iaclint.parsers.terraform.policy_documents import PolicyBlock
 from iaclint.parsers.terraform.scope import ChildScope, Scope
-from iaclint.parsers.terraform.syntax import Expression, GetAttr, Index, Literal, Variable
+from iaclint.parsers.terraform.syntax import (
+    Call,
+    Conditional,
+    Expression,
+    GetAttr,
+    Index,
+    Literal,
+    ObjectCons,
+    Template,
+    TupleCons,
+    Variable,
+)
 from iaclint.records import dataclass
 from iaclint.source import Location
 
 MAX_ORIGINS = 8
+
+_HANDS_ON = TRANSPARENT_CALLS | {"merge", "concat", "flatten", "coalesce", "coalescelist", "try"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +42,15 @@ class Definition:
     scope: Scope | None
 
 
-def origins_of(expression: Expression, scope: Scope) -> list[Origin]:
-    """Depth first, nearest first, each place once, at most `MAX_ORIGINS`."""
+def origins_of(expression: Expression, scope: Scope, absent: bool = False) -> list[Origin]:
+    """Depth first, nearest first, each place once, at most `MAX_ORIGINS`; with `absent`, of what is not in there."""
+    names_in = _names_around if absent else traversals
     found: dict[Origin, None] = {}
     stack: list[tuple[Expression, Scope]] = [(expression, scope)]
     while stack and len(found) < MAX_ORIGINS:
         current, current_scope = stack.pop()
         following: list[tuple[Expression, Scope]] = []
-        for names in traversals(current):
+        for names in names_in(current):
             definition = _definition(names, current_scope)
             if definition is None:
                 continue
@@ -72,6 +88,27 @@ def traversals(expression: Expression) -> Iterator[tuple[str, ...]]:
         yield from _inside(getattr(node, field.name))
 
 
+def _names_around(expression: Expression) -> Iterator[tuple[str, ...]]:
+    """What decides what a list or object has: what it reads as a whole, and not what its members are worth."""
+    expression = unwrapped(expression)
+    if isinstance(expression, TupleCons):
+        parts: Iterable[Expression] = expression.items
+    elif isinstance(expression, Conditional):
+        yield from traversals(expression.condition)
+        parts = (expression.then, expression.otherwise)
+    elif isinstance(expression, Call) and expression.name in _HANDS_ON:
+        parts = expression.arguments
+    elif isinstance(expression, Template):
+        pieces = (str(part.value) if isinstance(part, Literal) else part for part in expression.parts)
+        parts = outside_strings(pieces)
+    else:
+        if not isinstance(expression, ObjectCons):
+            yield from traversals(expression)
+        return
+    for part in parts:
+        yield from _names_around(part)
+
+
 def _inside(value: object) -> Iterator[tuple[str, ...]]:
     if isinstance(value, tuple):
         for item in value:
@@ -99,10 +136,11 @@ def _module_definition(instance: ModuleInstance, names: tuple[str, ...]) -> Defi
         return None
     name = rest[0]
     if kind == "var":
-        return _variable_definition(instance, name)
+        return _variable_definition(instance, name, rest[1:])
     if kind == "local" and name in instance.module.locals:
         attribute, source = instance.module.locals[name]
-        return Definition(f"local.{name}", source.location(attribute.span), attribute.expression, instance)
+        value = inside(attribute.expression, _steps(rest[1:]))
+        return Definition(f"local.{name}", source.location(attribute.span), value, instance)
     if kind == "module" and name in instance.module.calls:
         return _output_definition(instance, name, rest[1:])
     if kind in ("data", "ephemeral"):
@@ -110,13 +148,14 @@ def _module_definition(instance: ModuleInstance, names: tuple[str, ...]) -> Defi
     return _resource_definition(instance, ("resource", kind, name), rest[1:])
 
 
-def _variable_definition(instance: ModuleInstance, name: str) -> Definition | None:
+def _variable_definition(instance: ModuleInstance, name: str, rest: list[str]) -> Definition | None:
     if instance.call is not None:
         given = instance.call.attribute(name)
         if given is not None:
             attribute, source = given
             text = f'argument "{name}" of {instance.address}'
-            return Definition(text, source.location(attribute.span), attribute.expression, instance.call.scope)
+            value = inside(attribute.expression, _steps(rest))
+            return Definition(text, source.location(attribute.span), value, instance.call.scope)
     elif name in instance.inputs:
         origin = instance.inputs[name].origin
         return Definition(origin.text, origin.location, None, None) if origin else None
@@ -126,6 +165,11 @@ def _variable_definition(instance: ModuleInstance, name: str) -> Definition | No
         return None
     attribute, source = default
     return Definition(f'default of variable "{name}"', source.location(attribute.span), attribute.expression, None)
+
+
+def _steps(names: list[str]) -> list[str | int]:
+    """The names of a traversal as a path."""
+    return [int(name) if name.isascii() and name.isdigit() else name for name in names]
 
 
 def _output_definition(instance: ModuleInstance, name: str, rest: list[str]) -> Definition | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from iaclint.graph.resources import Path
 from iaclint.parsers.json_in_text import span_in
 from iaclint.parsers.terraform.syntax import (
@@ -16,7 +18,7 @@ from iaclint.parsers.terraform.syntax import (
 )
 from iaclint.source import SourceFile, Span
 
-_TRANSPARENT_CALLS = frozenset({"jsonencode", "tolist", "toset", "tomap", "sensitive", "nonsensitive", "yamlencode"})
+TRANSPARENT_CALLS = frozenset({"jsonencode", "tolist", "toset", "tomap", "sensitive", "nonsensitive", "yamlencode"})
 
 
 def place_in(attribute: Attribute, source: SourceFile, path: Path) -> tuple[Span, Expression]:
@@ -25,7 +27,7 @@ def place_in(attribute: Attribute, source: SourceFile, path: Path) -> tuple[Span
     span = attribute.span
     remaining = list(path)
     while True:
-        expression = _unwrap(expression)
+        expression = unwrapped(expression)
         if isinstance(expression, (Literal, Template)) and remaining:
             start, end = expression.span  # a heredoc's lines are the file's own lines
             found = span_in(source.data[start:end], remaining)
@@ -37,11 +39,24 @@ def place_in(attribute: Attribute, source: SourceFile, path: Path) -> tuple[Span
         del remaining[:used]
 
 
-def _unwrap(expression: Expression) -> Expression:
+def inside(expression: Expression, path: Sequence[str | int]) -> Expression:
+    """The deepest expression along `path` that is written."""
+    remaining = list(path)
+    while True:
+        expression = unwrapped(expression)
+        step = _descend(expression, remaining)
+        if step is None:
+            return expression
+        _, expression, used = step
+        del remaining[:used]
+
+
+def unwrapped(expression: Expression) -> Expression:
+    """Without what hands a value on as it is."""
     while True:
         if isinstance(expression, Parenthesis):
             expression = expression.inner
-        elif isinstance(expression, Call) and expression.name in _TRANSPARENT_CALLS and len(expression.arguments) == 1:
+        elif isinstance(expression, Call) and expression.name in TRANSPARENT_CALLS and len(expression.arguments) == 1:
             expression = expression.arguments[0]
         elif isinstance(expression, Template) and len(expression.parts) == 1:
             expression = expression.parts[0]
