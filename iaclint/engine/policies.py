@@ -10,7 +10,7 @@ from iaclint.engine.policy_elements import Part, Statement, as_list, part
 from iaclint.engine.truth import Truth, conjunction, disjunction, negation
 from iaclint.graph.documents import PartialDocument
 from iaclint.graph.resources import Path
-from iaclint.graph.values import ABSENT, PartialMap, Unknown, Value
+from iaclint.graph.values import ABSENT, PartialMap, Rest, Unknown, Value
 
 _KEYS = {
     "principal": ("Principal", "NotPrincipal"),
@@ -78,14 +78,15 @@ def _part(key: str, asked: Any) -> Part:
 
 
 def _deciding_item(test: Part, name: str, value: Value) -> tuple[Path, Value]:
-    """The one item of a list that makes the key what it is; the key itself when several do, or none alone."""
+    """The first item of a list that makes the key what it is; the key itself when none does alone, or when it is
+    something that all of them lack."""
     items = list(_items(value))
     truth = test({name: value})
     alone = [(path, item) for path, item, rebuilt in items if test({name: rebuilt}) is truth]
-    if len(items) < 2 or len(alone) != 1:
+    if len(items) < 2 or not alone or (truth is False and len(alone) == len(items)):
         return (name,), value
     path, item = alone[0]
-    return (name, *path), item
+    return (name, *path), item.unknown if isinstance(item, Rest) else item
 
 
 def _items(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value, Value]]:

@@ -84,7 +84,9 @@ def test_each_bad_statement_is_a_place_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("question", "key", "value", "place"),
     [
-        ("{action: wildcard}", "Action", ["s3:Get*", "s3:Put*"], "Action"),
+        ("{action: wildcard}", "Action", ["s3:GetObject", "s3:Get*", "s3:Put*"], "Action[1]"),
+        ("{action: {access_level: write}}", "Action", ["s3:GetObject", "s3:PutObject", "s3:*"], "Action[1]"),
+        ("{principal: anyone}", "Principal", {"Service": "x", "AWS": ["*", "*"]}, "Principal.AWS[0]"),
         ("{action: wildcard}", "Action", ["s3:Get*"], "Action"),
         ("{principal: anyone}", "Principal", {"AWS": ["arn:aws:iam::1:root", "*"]}, "Principal.AWS[1]"),
         ("{principal: anyone}", "Principal", {"AWS": "*", "Service": "x"}, "Principal.AWS"),
@@ -93,7 +95,7 @@ def test_each_bad_statement_is_a_place_of_its_own() -> None:
         ("{resource: all}", "Resource", OneOf((["*"], ["*", "x"])), "Resource"),
     ],
 )
-def test_the_item_that_decides_alone_is_reported(question: str, key: str, value: Value, place: str) -> None:
+def test_the_first_item_that_decides_is_reported(question: str, key: str, value: Value, place: str) -> None:
     deny = f"deny: {{policy: policy, statement: {question}, absent: pass}}"
     found = places(deny, {"policy": {"Statement": [{"Effect": "Allow", key: value}]}})
     assert [text.split(" is ")[0] for text in found] == [f"policy.Statement[0].{place}"]
@@ -103,6 +105,21 @@ def test_the_item_that_is_not_as_required_is_reported() -> None:
     require = "require: {policy: policy, statement: {action: {only: '^sts:'}}, absent: pass}"
     document = {"Statement": [{"Action": ["sts:AssumeRole", "s3:*", "sts:TagSession"]}]}
     assert places(require, {"policy": document}) == ['policy.Statement[0].Action[1] is "s3:*"']
+    document = {"Statement": [{"Action": ["s3:*", "sts:AssumeRole", "ec2:*"]}]}
+    assert places(require, {"policy": document}) == ['policy.Statement[0].Action[0] is "s3:*"']
+
+
+def test_the_first_item_that_nobody_knows_is_reported() -> None:
+    deny = "deny: {policy: policy, statement: {action: {access_level: write}}, absent: pass}"
+    actions = ["s3:GetObject", UNKNOWN, Rest(UNKNOWN)]
+    [found], _ = ask(deny, [resource({"policy": {"Statement": [{"Effect": "Allow", "Action": actions}]}})])
+    assert (found.status.value, found.attribute, found.value) == ("unknown", "policy.Statement[0].Action[1]", UNKNOWN)
+
+
+def test_what_all_items_lack_is_reported_at_the_key() -> None:
+    require = "require: {policy: policy, statement: {action: {covers: ['s3:PutObject']}}, absent: pass}"
+    [found] = places(require, {"policy": {"Statement": [{"Action": ["s3:GetObject", "ec2:*"]}]}})
+    assert found.startswith("policy.Statement[0].Action is [")
 
 
 @pytest.mark.parametrize(
