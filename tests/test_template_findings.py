@@ -87,6 +87,21 @@ def test_what_a_language_means_by_saying_nothing_is_said_to_be_its_default() -> 
     assert (found.message, found.origins) == ("PubliclyAccessible is true", ())
 
 
+def test_what_stands_in_a_block_that_is_there_by_default_is_so_too() -> None:
+    text = "Resources: {G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g%s}}}"
+    found = finding(text % "", "sg-egress-all-open", "G")
+    assert (found.message, found.attribute) == (
+        'every port is open towards "0.0.0.0/0" by default',
+        "SecurityGroupEgress.CidrIp",
+    )
+    assert [(origin.text, origin.written) for origin in found.origins] == [
+        ("default of AWS::EC2::SecurityGroup", False)
+    ]
+    rule = ", SecurityGroupEgress: [{CidrIp: 0.0.0.0/0, IpProtocol: '-1'}]"
+    found = finding(text % rule, "sg-egress-all-open", "G")
+    assert (found.message, found.origins) == ('every port is open towards "0.0.0.0/0"', ())
+
+
 def test_what_is_not_set_does_not_come_from_what_stands_beside_it() -> None:
     """It does come from what decides whether it is there."""
     text = """

@@ -29,13 +29,15 @@ _EMPTY = Inside({})
 class Place:
     """`path` leads to what is written; `shown` is what to tell the user, who knows a setting by its key.
 
-    `value` is what is written there, and `rule` how it became canonical.
+    `value` is what is written there, and `rule` how it became canonical. `is_default`: nothing is, here or further up,
+    by which the template's language means something.
     """
 
     path: Path
     shown: Path
     value: Value
     rule: AttributeRule | None = None
+    is_default: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -105,6 +107,13 @@ class Finder:
     def _by_rule(self, plan: Plan, rule: AttributeRule, source: Source, rest: Path, start: Place) -> Place:
         each = next((each for each in (rule, *rule.otherwise) if is_written(ruled_value(source, each))), rule)
         place = replace(_at_path(start, source, each.path, each), rule=each)
+        found = self._below_rule(plan, each, source, rest, start, place)
+        return found if place.is_written or each.default is ABSENT else replace(found, is_default=True)
+
+    def _below_rule(
+        self, plan: Plan, each: AttributeRule, source: Source, rest: Path, start: Place, place: Place
+    ) -> Place:
+        """The place of a path below what a rule makes, which stands at `place`."""
         if each.key:
             return self._inside(plan.of_rule(each), rest, _setting(place, each))
         if each.kind == "name_value":

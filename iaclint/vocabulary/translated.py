@@ -135,7 +135,7 @@ class TranslatedAttributes:
 
     def origins(self, path: Path, *, absent: bool = False) -> tuple[Origin, ...]:
         place = self._place(path)
-        if _is_default(place):
+        if place.is_default and not absent:
             return (Origin(f"default of {self._rule.source}", self._native.locate(place.path), written=False),)
         return self._native.origins(place.path, absent=absent)
 
@@ -155,7 +155,7 @@ class TranslatedAttributes:
         place = self._place(path)
         if path and (place.shown[-1:] == NOWHERE or not place.path):
             return False  # the vocabulary says so, not the template
-        return not _is_default(place) and self._native.hides(place.path)
+        return not place.is_default and self._native.hides(place.path)
 
     def _finds(self, rule: AttributeRule) -> bool:
         return any(is_written(ruled_value(self._source, each)) for each in (rule, *rule.otherwise))
@@ -237,11 +237,6 @@ def native_name(source: str, path: Names, name: str, guess: bool) -> str:
     if level is None:
         return ""
     return Matcher(level.names).find(name) or (camel_case(name) if level.open and guess else "")
-
-
-def _is_default(place: Place) -> bool:
-    """Whether the value is what the template's language means by saying nothing."""
-    return place.rule is not None and not place.is_written and place.rule.default is not ABSENT
 
 
 def _has_names(value: Value) -> bool:
