@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from iaclint.engine.findings import Finding
 from iaclint.engine.messages import dotted
 from iaclint.lint import lint, lint_text
@@ -148,23 +150,71 @@ Resources:
     assert finding(text, "rds-instance-short-backup-retention", "Data").message == "BackupRetentionPeriod is 1"
 
 
-def test_a_fix_adds_a_setting(tmp_path: Path) -> None:
-    text = """Resources:
+WEB = """Resources:
   Web:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
     Properties:
-      LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "60"}]
+      Scheme: internal
 """
-    settings = Settings(profile="all", project=tmp_path, working_directory=tmp_path, select=("elb-no-access-log",))
+ATTRIBUTES = (
+    '      LoadBalancerAttributes: [{Key: a, Value: "1"}, {Key: deletion_protection.enabled, Value: "false"}]\n'
+)
+API = """Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: prod%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "lines"),
+    [
+        (
+            WEB,
+            "elb-no-deletion-protection",
+            [
+                "in Properties of Web:",
+                "  LoadBalancerAttributes:",
+                "    - Key: deletion_protection.enabled",
+                '      Value: "true"',
+            ],
+        ),
+        (
+            WEB + ATTRIBUTES.replace("deletion_protection", "other"),
+            "elb-no-deletion-protection",
+            [
+                "add to Properties.LoadBalancerAttributes of Web:",
+                "  - Key: deletion_protection.enabled",
+                '    Value: "true"',
+            ],
+        ),
+        (
+            WEB + ATTRIBUTES,
+            "elb-no-deletion-protection",
+            ["in Properties.LoadBalancerAttributes[1] of Web:", '  Value: "true"'],
+        ),
+        (
+            API % "",
+            "apigateway-no-tracing",
+            ["in Properties of Api:", "  TracingEnabled: true"],
+        ),
+        (
+            API % ", MethodSettings: [{HttpMethod: '*', ResourcePath: '/*'}]",
+            "apigateway-method-no-cache",
+            ["in Properties.MethodSettings[0] of Api:", "  CachingEnabled: true"],
+        ),
+    ],
+)
+def test_a_fix_says_what_is_not_there_yet(text: str, slug: str, lines: list[str], tmp_path: Path) -> None:
+    settings = Settings(profile="all", project=tmp_path, working_directory=tmp_path, select=(slug,))
     report = lint([write(tmp_path, {"web.yaml": text})], settings)
     [found] = report.findings
-    assert snippet(found, report.read_source) == [
-        "in Properties of Web:",
-        "  LoadBalancerAttributes:",
-        "    - Key: access_logs.s3.enabled",
-        "      Value: true",
-    ]
-    assert [dotted(path) for path, _ in found.fix_set] == ["LoadBalancerAttributes.access_logs.s3.enabled"]
+    assert snippet(found, report.read_source) == lines
+
+
+def test_what_a_fix_sets_a_setting_to_is_a_text() -> None:
+    [fix] = finding(WEB, "elb-no-deletion-protection", "Web").fix_set
+    assert (dotted(fix.path), fix.text) == ("LoadBalancerAttributes.deletion_protection.enabled", '"true"')
 
 
 def test_a_fix_names_the_entry_that_is_written(tmp_path: Path) -> None:
@@ -179,4 +229,8 @@ def test_a_fix_names_the_entry_that_is_written(tmp_path: Path) -> None:
     settings = Settings(profile="all", project=tmp_path, working_directory=tmp_path)
     report = lint([write(tmp_path, files)], settings)
     places = {line for each in report.findings for line in snippet(each, report.read_source) if line.startswith("in ")}
-    assert places == {"in Properties of Shop:", "in Properties of Disk:", "in Properties of Site${Name}:"}
+    assert places == {
+        "in Properties.FunctionUrlConfig of Shop:",
+        "in Properties of Disk:",
+        "in Properties of Site${Name}:",
+    }

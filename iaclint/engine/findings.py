@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
 from iaclint.graph.resources import ModuleCall, Origin, Path
 from iaclint.graph.values import Value
@@ -56,6 +57,14 @@ class CheckInfo:
     yields_to: str = ""
 
 
+class Fix(NamedTuple):
+    """An attribute to set, by its path, to the value that `text` is; `there` is how much of the way is written."""
+
+    path: Path
+    text: str
+    there: Path = ()
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedPlace:
     """One part of what makes a failure: `text` says what the place in `resource` has to do with it."""
@@ -72,9 +81,9 @@ class Finding:
     `resource` is the address of the first instance, `instances` all of them (`resource` and those of `links`
     included), in order of writing. `attribute` is the path of what failed (`""`: the whole resource) and `value`
     what stands there (`ABSENT` when it is not written), both as the file's `language` has them, the value already
-    masked for a sensitive check. `fix` and `fix_set`, paths with the text of a value, say in that language what to
-    write instead. `origins` lead from the attribute to the place where the value was written, `calls` are the
-    chains of module calls that reach the resource, one tuple a chain. `fingerprint` is stable when lines move.
+    masked for a sensitive check. `fix` and `fix_set` say in that language what to write instead. `origins` lead from
+    the attribute to the place where the value was written, `calls` are the chains of module calls that reach the
+    resource, one tuple a chain. `fingerprint` is stable when lines move.
     `extent` is the whole block that `location` lies in (`Attributes.extent()`): suppression comments are looked for
     in it. `environments` are the files of variables with which it is so, when several were tried. `links` are the
     places that make it so together. `silenced` are the ids of checks that this finding speaks for: they
@@ -97,7 +106,7 @@ class Finding:
     attribute: str = ""
     language: str = "terraform"
     fix: str = ""
-    fix_set: tuple[tuple[Path, str], ...] = ()
+    fix_set: tuple[Fix, ...] = ()
     links: tuple[LinkedPlace, ...] = ()
     silenced: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -11,12 +11,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iaclint.engine.check import Check
+from iaclint.engine.findings import Fix
 from iaclint.engine.messages import dotted, in_words
 from iaclint.engine.truth import Witness
-from iaclint.graph.resources import Path, Resource
+from iaclint.graph.resources import Path, Resource, Setting
 from iaclint.graph.values import ABSENT, Value
+from iaclint.patterns import pattern
 
 TERRAFORM = "terraform"
+
+_NO_TEXT = pattern(r"true|false|null|-?\d+")
 
 
 def spelled(resource: Resource, witness: Witness) -> Witness:
@@ -56,21 +60,24 @@ def fix_text(check: Check, resource: Resource, witness: Witness) -> str:
     return reworded(check, "fix", check.info.fix, resource, witness)
 
 
-def fix_settings(check: Check, resource: Resource, witness: Witness) -> tuple[tuple[Path, str], ...]:
+def fix_settings(check: Check, resource: Resource, witness: Witness) -> tuple[Fix, ...]:
     """Which attributes to set to what, as the file writes them; what its language has no name for is left out."""
     if resource.language == TERRAFORM:
-        return tuple((tuple(name.split(".")), value) for name, value in check.info.fix_set)
+        return tuple(Fix(tuple(name.split(".")), value) for name, value in check.info.fix_set)
     from iaclint.vocabulary.schema.templates import with_items  # large, and for findings in templates only
 
-    settings: list[tuple[Path, str]] = []
+    settings: list[Fix] = []
     for (_, text), paths in zip(check.info.fix_set, check.fix_paths, strict=True):
         value = scalar(text)
         for names in _most_likely(_for_type(paths, resource), witness):
-            path = witness.path if _names(witness.path) == names else names  # with the index of the item that is wrong
-            there, own = resource.attributes.spelled(path, value)
-            if there and there != path:
-                shown = with_items(resource.source_type, there)
-                settings.append((shown, text if own == value and type(own) is type(value) else literal(own)))
+            path = _along(names, witness.path)
+            found, own = resource.attributes.spelled(path, value)
+            if found and found != path:
+                shown = with_items(resource.source_type, found)
+                written = text if own == value and type(own) is type(value) else literal(own)
+                if isinstance(shown[-1], Setting) and _NO_TEXT.fullmatch(written):
+                    written = json.dumps(written)  # of a list of keys and values all values are texts
+                settings.append(Fix(shown, written, resource.attributes.there(path)))
     return tuple(settings)
 
 
@@ -136,6 +143,18 @@ def _most_likely(paths: list[Path], witness: Witness) -> list[Path]:
     """
     at = _names(witness.path)
     return [at] if any(_squeezed(at) == _squeezed(path) for path in paths) else paths
+
+
+def _along(names: Path, at: Path) -> Path:
+    """The names with the indices of the items that are wrong, as far as they are those on the way there."""
+    found: list[str | int] = []
+    rest = list(at)
+    for name in names:
+        found.append(name)
+        rest = rest[1:] if rest[:1] == [name] else []
+        while rest and isinstance(rest[0], int):
+            found.append(rest.pop(0))
+    return tuple(found)
 
 
 def _squeezed(path: Path) -> str:

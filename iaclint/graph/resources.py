@@ -91,6 +91,9 @@ class Attributes(Protocol):
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         """`path` and `value` in the words of the file: where and what one writes there, written or not."""
 
+    def there(self, path: Path) -> Path:
+        """How much of the way to `path` is written, in the words of a template, with indices; `()` in Terraform."""
+
     def hides(self, path: Path) -> bool:
         """Whether reports must not show what stands at `path`, for it holds a secret or is a part of one."""
 

@@ -88,7 +88,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **({"calls_total": len(finding.calls)} if len(finding.calls) > len(calls) else {}),
         **({"links": [_link(link) for link in finding.links]} if finding.links else {}),
         **({"silenced": list(finding.silenced)} if finding.silenced else {}),
-        "fix": {"text": finding.fix, "set": {dotted(path): literal(text) for path, text in finding.fix_set}},
+        "fix": {"text": finding.fix, "set": {dotted(path): literal(text) for path, text, _ in finding.fix_set}},
         "fingerprint": finding.fingerprint,
         **({"environments": list(finding.environments)} if finding.environments else {}),
     }

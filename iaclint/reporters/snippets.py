@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from iaclint.engine.findings import Finding
+from iaclint.engine.findings import Finding, Fix
 from iaclint.engine.messages import dotted
 from iaclint.graph.resources import Path, Setting
 from iaclint.patterns import pattern
@@ -24,11 +24,12 @@ _NO_TEXT = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 def snippet(finding: Finding, read_source: Callable[[str], SourceFile | None]) -> list[str]:
     """The lines, where they belong in a template before them; none when the check names no values."""
     if finding.language == "terraform":
-        return [f"{dotted(path)} = {_json(literal(text))}" for path, text in finding.fix_set]
+        return [f"{dotted(path)} = {_json(literal(text))}" for path, text, _ in finding.fix_set]
     lines = _as_json if _is_json(finding.location.path, read_source) else _as_yaml
     found: list[str] = []
     for place, tree in _trees(finding.fix_set).items():
-        found.append(f"in {dotted(('Properties', *place))} of {_entry(finding, read_source)}:")
+        where = "add to" if isinstance(tree, list) else "in"
+        found.append(f"{where} {dotted(('Properties', *place))} of {_entry(finding, read_source)}:")
         found += (f"  {line}" for line in lines(tree))
     return found
 
@@ -58,14 +59,34 @@ def _is_json(path: str, read_source: Callable[[str], SourceFile | None]) -> bool
     return source is not None and source.data.lstrip()[:1] == b"{"
 
 
-def _trees(settings: Iterable[tuple[Path, str]]) -> dict[Path, Any]:
-    """Nested values to write, by the place that is already there: an item of a list other than its first."""
+def _trees(settings: Iterable[Fix]) -> dict[Path, Any]:
+    """Nested values to write, by the place that is already there; a list where items are to be added."""
     found: dict[Path, Any] = {}
-    for path, text in settings:
-        item = max((at for at, step in enumerate(path) if isinstance(step, int) and step > 0), default=-1)
-        place, names = (path[: item + 1], path[item + 1 :]) if item + 1 < len(path) else ((), path)
-        found[place] = _with(found.get(place), names, literal(text))
+    for fix in settings:
+        place, rest = _parted(fix)
+        found[place] = _with(found.get(place), rest, literal(fix.text))
     return found
+
+
+def _parted(fix: Fix) -> tuple[Path, Path]:
+    """The place that is already there, and what has to be written below it: at least one name, or the key of a
+    setting. An item of a list other than its first is there."""
+    path = _with_value_names(fix.path)
+    place: list[str | int] = []
+    for step, there in zip(path, fix.there, strict=False):
+        if step != there and not (isinstance(step, Setting) and isinstance(there, int)):
+            break
+        place.append(there)
+    item = max((at for at, step in enumerate(path[:-1]) if isinstance(step, int) and step > 0), default=-1)
+    place += path[len(place) : item + 1]
+    last = max((at for at, step in enumerate(path) if isinstance(step, str)), default=0)
+    length = min(len(place), last)
+    return tuple(place[:length]), path[length:]
+
+
+def _with_value_names(path: Path) -> Path:
+    """With the name of the value after the key of each setting."""
+    return tuple(name for step in path for name in ((step, step.value_name) if isinstance(step, Setting) else (step,)))
 
 
 def _with(tree: Any, path: Path, value: Any) -> Any:
@@ -75,23 +96,24 @@ def _with(tree: Any, path: Path, value: Any) -> Any:
     if isinstance(path[0], int):
         return [_with(tree[0] if isinstance(tree, list) else None, path[1:], value)]
     if isinstance(path[0], Setting):
-        item = {path[0].key_name: str(path[0]), path[0].value_name: _with(None, path[1:], value)}
+        item = {path[0].key_name: str(path[0]), **_with(None, path[1:], value)}
         return [*(tree if isinstance(tree, list) else ()), item]
     entries = tree if isinstance(tree, dict) else {}
     return {**entries, path[0]: _with(entries.get(path[0]), path[1:], value)}
 
 
 def _as_yaml(tree: Any, indent: str = "") -> Iterator[str]:
+    if isinstance(tree, list):
+        for item in tree:
+            lines = _as_yaml(item) if isinstance(item, dict) and item else iter((_scalar(item),))
+            yield from (f"{indent}{'  ' if at else '- '}{line}" for at, line in enumerate(lines))
+        return
     for key, value in tree.items():
         name = key if _PLAIN_KEY.fullmatch(key) and key.lower() not in _NO_TEXT else _json(key)
-        if isinstance(value, dict) and value:
+        items = value if isinstance(value, list) else [value]
+        if any(isinstance(item, dict) and item for item in items):
             yield f"{indent}{name}:"
             yield from _as_yaml(value, f"{indent}  ")
-        elif isinstance(value, list) and any(isinstance(item, dict) and item for item in value):
-            yield f"{indent}{name}:"
-            for item in value:
-                lines = _as_yaml(item) if isinstance(item, dict) and item else iter((_scalar(item),))
-                yield from (f"{indent}  {'  ' if at else '- '}{line}" for at, line in enumerate(lines))
         else:
             yield f"{indent}{name}: {_scalar(value)}"
 

@@ -128,6 +128,10 @@ class FoldedAttributes:
         found = attributes.spelled(inner, value)
         return (path, value) if found == (inner, value) else found
 
+    def there(self, path: Path) -> Path:
+        attributes, inner = self._follow(path)
+        return attributes.there(inner)
+
     def hides(self, path: Path) -> bool:
         attributes, inner = self._follow(path)
         if attributes.hides(inner):

@@ -175,6 +175,9 @@ class RenamedAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return self._inner.spelled(path, value)
 
+    def there(self, path: Path) -> Path:
+        return self._inner.there(self._written(path))
+
     def hides(self, path: Path) -> bool:
         return self._inner.hides(self._written(path))
 

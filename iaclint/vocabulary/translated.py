@@ -151,6 +151,9 @@ class TranslatedAttributes:
             return shown, place.value if place.is_written else value
         return shown, spelled_value(value, place.rule, place.value) if place.rule else value
 
+    def there(self, path: Path) -> Path:
+        return self._native.there(self._place(path).path)
+
     def hides(self, path: Path) -> bool:
         place = self._place(path)
         if path and (place.shown[-1:] == NOWHERE or not place.path):

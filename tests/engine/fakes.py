@@ -70,6 +70,9 @@ class FakeAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def there(self, path: Path) -> Path:  # noqa: ARG002
+        return ()
+
     def hides(self, path: Path) -> bool:
         return any(path[: len(secret)] == secret[: len(path)] for secret in self.secrets)
 

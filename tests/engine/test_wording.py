@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from iaclint.engine.findings import Finding
+from iaclint.engine.findings import Finding, Fix
 from iaclint.graph.resources import Path, Resource
 from iaclint.graph.values import ABSENT, Unknown, Value
 from tests.engine.fakes import FakeAttributes, ask, check, resource
@@ -81,7 +81,7 @@ def test_terraform_keeps_its_words() -> None:
     texts = {"message": "acl is {value}", "fix": {"text": "Set acl to private.", "set": {"acl": "private"}}}
     [made], _ = ask(check(ACL, resource="aws_s3_bucket", **texts), [resource])
     assert (made.message, made.attribute, made.value) == ('acl is "public-read"', "acl", "public-read")
-    assert (made.fix, made.fix_set) == ("Set acl to private.", ((("acl",), "private"),))
+    assert (made.fix, made.fix_set) == ("Set acl to private.", (Fix(("acl",), "private"),))
 
 
 def test_what_is_not_written_has_its_name_in_the_file_too() -> None:
@@ -94,7 +94,7 @@ def test_a_fix_has_values_of_the_file() -> None:
     fix = {"text": 'Set versioning.enabled to true, or acl = "private".', "set": {"versioning.enabled": True}}
     made = found("aws_s3_bucket", {}, VERSIONING, fix=fix)
     assert made.fix == 'Set VersioningConfiguration.Status to Enabled, or AccessControl: "Private".'
-    assert made.fix_set == ((("VersioningConfiguration", "Status"), "Enabled"),)
+    assert made.fix_set == (Fix(("VersioningConfiguration", "Status"), "Enabled"),)
 
 
 def test_types_have_the_names_of_the_language() -> None:
@@ -166,7 +166,7 @@ def test_a_fix_for_an_item_of_a_list_names_the_item() -> None:
     values = {"ingress": [{"from_port": 443}, {"from_port": 22}]}
     made = found("aws_security_group", values, conditions, fix=fix)
     assert made.attribute == "Ingress[1].FromPort"
-    assert made.fix_set == ((("Ingress", 1, "FromPort"), "443"),)
+    assert made.fix_set == (Fix(("Ingress", 1, "FromPort"), "443"),)
     assert made.fix == "Set FromPort to 443."
 
 

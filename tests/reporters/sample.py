@@ -8,7 +8,7 @@ from typing import Any
 
 from iaclint.benchmarks.standards import Benchmark, Control
 from iaclint.engine.controls import Coverage, Covered
-from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
+from iaclint.engine.findings import CheckInfo, Finding, Fix, Severity, Status
 from iaclint.graph.resources import ModuleCall, Origin
 from iaclint.graph.values import ABSENT, Unknown
 from iaclint.problems import Level, Problem
@@ -110,7 +110,7 @@ def finding(
 
 def in_terraform(check: CheckInfo, attribute: str = "") -> dict[str, Any]:
     """What the engine says of a finding in Terraform: the check's own texts."""
-    settings = tuple((tuple(name.split(".")), value) for name, value in check.fix_set)
+    settings = tuple(Fix(tuple(name.split(".")), value) for name, value in check.fix_set)
     return {"attribute": attribute, "fix": check.fix, "fix_set": settings}
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from iaclint.engine.findings import CheckInfo, Finding, Severity, Status
+from iaclint.engine.findings import CheckInfo, Finding, Fix, Severity, Status
 from iaclint.graph.resources import Origin
-from iaclint.graph.resources import Path as AttributePath
 from iaclint.graph.values import ABSENT
 from iaclint.reporters.report import Report, Statistics
 from iaclint.source import Location, SourceFile
@@ -101,7 +100,7 @@ def template_finding(
     where: Location,
     attribute: str,
     value: object,
-    fix_set: tuple[tuple[AttributePath, str], ...] = (),
+    fix_set: tuple[Fix, ...] = (),
     *,
     resource: str = "Site",
     type_: str = "AWS::S3::Bucket",
@@ -128,13 +127,16 @@ def template_finding(
     )
 
 
-PRIVATE: tuple[tuple[AttributePath, str], ...] = ((("AccessControl",), "Private"),)
-VERSIONED: tuple[tuple[AttributePath, str], ...] = ((("VersioningConfiguration", "Status"), "Enabled"),)
+PRIVATE = (Fix(("AccessControl",), "Private"),)
+STATUS = ("VersioningConfiguration", "Status")
+VERSIONED = (Fix(STATUS, "Enabled"),)
+SUSPENDED = (Fix(STATUS, "Enabled", there=STATUS),)
 
 
 def template_report() -> Report:
     status = "VersioningConfiguration.Status"
     origin = Origin('default of parameter "Acl"', within("site.yaml", "PublicRead"))
+    open_to = ("SecurityGroupIngress", 1, "CidrIp")
     acl = (PRIVATE, "Set the ACL to Private and grant access through a bucket policy.")
     write_versioning = VERSIONING.fix_texts[0][1]
     findings = (
@@ -153,7 +155,7 @@ def template_report() -> Report:
             at("site.yaml", 17, 11, 28),
             "SecurityGroupIngress[1].CidrIp",
             "0.0.0.0/0",
-            ((("SecurityGroupIngress", 1, "CidrIp"), "10.0.0.0/8"),),
+            (Fix(open_to, "10.0.0.0/8", there=open_to),),
             resource="Group",
             type_="AWS::EC2::SecurityGroup",
             fix="Name the networks in CidrIp.",
@@ -171,7 +173,7 @@ def template_report() -> Report:
             within("site.json", '"Status": "Suspended"'),
             status,
             "Suspended",
-            VERSIONED,
+            SUSPENDED,
             fix=write_versioning,
         ),
         template_finding(
@@ -179,7 +181,7 @@ def template_report() -> Report:
             within("site.template", '"Status": "Suspended"'),
             status,
             "Suspended",
-            VERSIONED,
+            SUSPENDED,
             fix=write_versioning,
         ),
         template_finding(

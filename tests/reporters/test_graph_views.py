@@ -46,6 +46,9 @@ class Attributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def there(self, path: Path) -> Path:
+        raise NotImplementedError(path)
+
     def hides(self, path: Path) -> bool:
         return path[0] == "password"
 

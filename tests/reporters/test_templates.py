@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from iaclint.graph.resources import Setting
+from iaclint.engine.findings import Fix
+from iaclint.graph.resources import Path, Setting
 from iaclint.reporters import reporter
 from iaclint.reporters.check_page import explain
 from iaclint.reporters.report import Style
@@ -60,8 +61,8 @@ def test_json_has_the_words_of_the_template() -> None:
     assert absent["fix"]["set"] == {"VersioningConfiguration.Status": "Enabled"}
 
 
-def snippet_of(fix_set: tuple[object, ...], path: str = "a.yaml", text: str = "") -> list[str]:
-    made = template_finding(VERSIONING, replace(within("site.yaml", "Site"), path=path), "", None, fix_set)  # type: ignore[arg-type]
+def snippet_of(fix_set: tuple[Fix, ...], path: str = "a.yaml", text: str = "") -> list[str]:
+    made = template_finding(VERSIONING, replace(within("site.yaml", "Site"), path=path), "", None, fix_set)
     return snippet(made, lambda _: SourceFile(path, text.encode()))
 
 
@@ -91,7 +92,7 @@ def test_a_file_that_is_gone_is_taken_for_yaml() -> None:
 
 
 def test_settings_of_one_block_are_written_together() -> None:
-    both = ((("Encryption", "Key"), "alias/mine"), (("Encryption", "Enabled"), "true"), *PRIVATE)
+    both = (Fix(("Encryption", "Key"), "alias/mine"), Fix(("Encryption", "Enabled"), "true"), *PRIVATE)
     assert snippet_of(both)[1:] == [
         "  Encryption:",
         "    Key: alias/mine",
@@ -102,7 +103,7 @@ def test_settings_of_one_block_are_written_together() -> None:
 
 def test_an_item_that_has_to_be_made_is_an_item() -> None:
     rule = ("BucketEncryption", "ServerSideEncryptionConfiguration", 0)
-    both = (((*rule, "Default", "SSEAlgorithm"), "aws:kms"), ((*rule, "BucketKeyEnabled"), "true"))
+    both = (Fix((*rule, "Default", "SSEAlgorithm"), "aws:kms"), Fix((*rule, "BucketKeyEnabled"), "true"))
     assert snippet_of(both)[1:] == [
         "  BucketEncryption:",
         "    ServerSideEncryptionConfiguration:",
@@ -114,19 +115,69 @@ def test_an_item_that_has_to_be_made_is_an_item() -> None:
 
 def test_settings_are_items_with_a_key_and_a_value() -> None:
     protected, logged = Setting("deletion_protection.enabled"), Setting("access_logs.s3.enabled", "Name", "Is")
-    both = ((("Attributes", protected), "true"), (("Attributes", logged), "true"))
+    both = (Fix(("Attributes", protected), '"true"'), Fix(("Attributes", logged), "7"))
     assert snippet_of(both)[1:] == [
         "  Attributes:",
         "    - Key: deletion_protection.enabled",
-        "      Value: true",
+        '      Value: "true"',
         "    - Name: access_logs.s3.enabled",
-        "      Is: true",
+        "      Is: 7",
     ]
     assert pickle.loads(pickle.dumps(logged)).value_name == "Is"  # findings cross processes
 
 
 def test_another_item_is_named_by_its_number() -> None:
-    assert snippet_of(((("Rules", 2, "Open"), "false"),)) == ["in Properties.Rules[2] of Site:", "  Open: false"]
+    lines = ["in Properties.Rules[2] of Site:", "  Open: false"]
+    assert snippet_of((Fix(("Rules", 2, "Open"), "false"),)) == lines
+    assert snippet_of((Fix(("Rules", 2, "Open"), "false", there=("Rules", 2, "Open")),)) == lines
+
+
+RULES = ("Encryption", "Rules", 0, "Default", "Key")
+
+
+@pytest.mark.parametrize(
+    ("there", "lines"),
+    [
+        (
+            (),
+            [
+                "in Properties of Site:",
+                "  Encryption:",
+                "    Rules:",
+                "      - Default:",
+                "          Key: mine",
+            ],
+        ),
+        (RULES[:1], ["in Properties.Encryption of Site:", "  Rules:", "    - Default:", "        Key: mine"]),
+        (RULES[:2], ["add to Properties.Encryption.Rules of Site:", "  - Default:", "      Key: mine"]),
+        (RULES[:3], ["in Properties.Encryption.Rules[0] of Site:", "  Default:", "    Key: mine"]),
+        (RULES[:4], ["in Properties.Encryption.Rules[0].Default of Site:", "  Key: mine"]),
+        (RULES, ["in Properties.Encryption.Rules[0].Default of Site:", "  Key: mine"]),
+    ],
+)
+def test_what_is_there_already_is_not_written_again(there: Path, lines: list[str]) -> None:
+    assert snippet_of((Fix(RULES, "mine", there=there),)) == lines
+
+
+def test_a_setting_is_added_to_those_that_are_there() -> None:
+    first, second = ("Attributes", Setting("one")), ("Attributes", Setting("two"))
+    both = (Fix(first, '"true"', there=("Attributes",)), Fix(second, "a", there=("Attributes",)))
+    lines = ["- Key: one", '  Value: "true"', "- Key: two", "  Value: a"]
+    assert snippet_of(both) == ["add to Properties.Attributes of Site:", *(f"  {line}" for line in lines)]
+    made = snippet_of(both[:1], "a.json")[1:]
+    assert made == ["  {", '    "Key": "one",', '    "Value": "true"', "  }"]
+    there = ("Attributes", 3, "Value")
+    assert snippet_of((Fix(first, '"true"', there=there),)) == [
+        "in Properties.Attributes[3] of Site:",
+        '  Value: "true"',
+    ]
+
+
+def test_of_a_list_of_values_all_are_written() -> None:
+    path = ("Rules", 1, "Cidrs", 2)
+    lines = ["in Properties.Rules[1] of Site:", '  Cidrs: ["10.0.0.0/8"]']
+    for there in (path, path[:3], path[:2]):
+        assert snippet_of((Fix(path, "10.0.0.0/8", there=there),)) == lines
 
 
 @pytest.mark.parametrize(
@@ -148,11 +199,11 @@ def test_another_item_is_named_by_its_number() -> None:
     ],
 )
 def test_values_mean_the_same_in_yaml(text: str, line: str) -> None:
-    assert snippet_of(((("A",), text),))[1:] == [line]
+    assert snippet_of((Fix(("A",), text),))[1:] == [line]
 
 
 def test_settings_that_exclude_each_other_do_no_harm() -> None:
-    assert snippet_of(((("A",), "1"), (("A", "B"), "2"), (("A", 0, "C"), "3")))[1:] == ["  A:", "    - C: 3"]
+    assert snippet_of((Fix(("A",), "1"), Fix(("A", "B"), "2"), Fix(("A", 0, "C"), "3")))[1:] == ["  A:", "    - C: 3"]
 
 
 def test_the_page_of_a_check_has_all_languages() -> None:

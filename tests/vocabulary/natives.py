@@ -54,6 +54,9 @@ class NativeFake:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def there(self, path: Path) -> Path:
+        return deepest(self.properties, path)
+
     def hides(self, path: Path) -> bool:  # noqa: ARG002
         return False
 

@@ -136,6 +136,9 @@ class PlanAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def there(self, path: Path) -> Path:  # noqa: ARG002 -- paths say it
+        return ()
+
     def hides(self, path: Path) -> bool:
         return any(is_marked(marks, path) for marks in self._planned.hidden)
 

@@ -89,6 +89,15 @@ class NativeAttributes:
                 return (*written, *path[length:]), value
         return path, value
 
+    def there(self, path: Path) -> Path:
+        if not path or self._node is None:
+            return ()
+        _, steps = follow(self._stack, self._start(), path)
+        found, _ = self.spelled(path[:steps], ABSENT)
+        properties = self._member.value.get("Properties") if isinstance(self._member.value, Mapping) else None
+        written = isinstance(properties, Mapping) and bool(found) and found[0] in properties.by_key  # not made by SAM
+        return found if written else ()
+
     def hides(self, path: Path) -> bool:
         if self._node is None:
             return False

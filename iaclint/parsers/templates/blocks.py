@@ -117,6 +117,9 @@ class EntryAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return self._native(path) or path, value
 
+    def there(self, path: Path) -> Path:
+        return self._inner.there(self._native(path))
+
     def hides(self, path: Path) -> bool:
         return self._inner.hides(self._native(path))
 

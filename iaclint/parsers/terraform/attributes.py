@@ -53,5 +53,8 @@ class BlockAttributes:
     def spelled(self, path: Path, value: Value) -> tuple[Path, Value]:
         return path, value
 
+    def there(self, path: Path) -> Path:  # noqa: ARG002 -- paths say it
+        return ()
+
     def hides(self, path: Path) -> bool:  # noqa: ARG002 -- what is written in the source is no secret any more
         return False
