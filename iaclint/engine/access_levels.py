@@ -28,6 +28,7 @@ _HEADER = """\
 """
 
 
+@lru_cache(maxsize=4096)
 def has_level(action: str, level: str, but: tuple[str, ...] = ()) -> bool:
     """Whether an action of a policy, with wildcards or not, is one of that level that `but` does not name."""
     service, _, name = action.lower().partition(":")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from iaclint.engine.comparisons import names_something
-from iaclint.engine.truth import Truth
+from iaclint.engine.truth import Truth, disjunction
 from iaclint.graph.values import PartialText, Unknown, Value
 from iaclint.patterns import pattern
 
@@ -66,6 +66,19 @@ def overlaps(pattern: Value, target: str, ignore_case: bool = True) -> Truth:
     if isinstance(pattern, PartialText):
         return None if meets(most_of(pattern, ignore_case), wanted) else False
     return None
+
+
+def overlaps_any(pattern: Value, targets: tuple[str, ...], ignore_case: bool = True) -> Truth:
+    """Whether something that one of the targets stands for is matched by the pattern."""
+    if isinstance(pattern, str):
+        return _text_overlaps_any(pattern, targets, ignore_case)
+    return disjunction(overlaps(pattern, target, ignore_case) for target in targets)
+
+
+@lru_cache(maxsize=4096)
+def _text_overlaps_any(text: str, targets: tuple[str, ...], ignore_case: bool) -> bool:
+    """The same of a known text: a policy's actions stand in many policies, and checks ask for the same targets."""
+    return any(meets(pattern_of(text, ignore_case), pattern_of(target, ignore_case)) for target in targets)
 
 
 def _squeeze(letters: Pattern) -> Pattern:

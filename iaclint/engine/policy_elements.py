@@ -205,16 +205,22 @@ def _only(name: str, search: Callable[[Value], Truth]) -> Part:
 def _grants(name: str, targets: list[str], any_is_enough: bool) -> Part:
     """Whether the statement reaches the targets: some part of any of them, or the whole of all of them."""
     ignore_case = name == "Action"
+    wanted = tuple(targets)
+    combine = disjunction if any_is_enough else conjunction
 
-    def reached(statement: Statement, target: str) -> Truth:
+    def covered(value: Value, target: str) -> Truth:
+        return _each(value, lambda item: globs.covers(item, target, ignore_case))
+
+    def test(statement: Statement) -> Truth:
         excluded = _element(statement, f"Not{name}")
         if excluded is not ABSENT:
-            return negation(_each(excluded, lambda item: globs.covers(item, target, ignore_case)))
-        reach = globs.overlaps if any_is_enough else globs.covers
-        return _each(_element(statement, name), lambda item: reach(item, target, ignore_case))
+            return combine(negation(covered(excluded, target)) for target in wanted)
+        value = _element(statement, name)
+        if any_is_enough:
+            return _each(value, lambda item: globs.overlaps_any(item, wanted, ignore_case))
+        return combine(covered(value, target) for target in wanted)
 
-    combine = disjunction if any_is_enough else conjunction
-    return lambda statement: combine(reached(statement, target) for target in targets)
+    return test
 
 
 def _element(statement: Statement, name: str) -> Value:
@@ -232,13 +238,15 @@ def _each(value: Value, test: Callable[[Value], Truth]) -> Truth:
 
 
 def _one(item: Value, test: Callable[[Value], Truth]) -> Truth:
+    if isinstance(item, str):  # as most are
+        return test(item)
     if isinstance(item, Rest):
         return None
     if isinstance(item, OneOf):
         return agreement(_each(alternative, test) for alternative in item.alternatives)
     if isinstance(item, list):  # a choice between lists, inside a list
         return _each(item, test)
-    if isinstance(item, (str, PartialText, Unknown)):
+    if isinstance(item, (PartialText, Unknown)):
         return test(item)
     text = scalar_text(item)
     return False if text is None else test(text)

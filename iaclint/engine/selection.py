@@ -22,6 +22,7 @@ class Selection:
         self._catalogue = catalogue
         self._ids = frozenset(ids)
         self._asked: dict[str, Check] = {}
+        self._of_type: dict[str, list[Check]] = {}
 
     @classmethod
     def of(
@@ -54,8 +55,10 @@ class Selection:
 
     def checks_of(self, resource_type: str) -> list[Check]:
         """The selected checks of resources of that type, by id."""
-        checks = self._catalogue.checks_of(resource_type, self._ids)
-        self._asked.update((check.info.id, check) for check in checks)
+        checks = self._of_type.get(resource_type)
+        if checks is None:
+            checks = self._of_type[resource_type] = self._catalogue.checks_of(resource_type, self._ids)
+            self._asked.update((check.info.id, check) for check in checks)
         return checks
 
     @property
