@@ -275,16 +275,10 @@ class RelationIndex:
         return not known or any(may_equal(text, name) for name in known)
 
     def _identity_values(self, resource: Resource, identities: Sequence[str] | None) -> list[Value]:
-        written = set(resource.attributes.names())
         wanted = self._identity(resource.type) if identities is None else identities
         paths = (name.split(".") for name in wanted)
-        found = (
-            value
-            for root, *inside in paths
-            if root in written
-            for value in values_at(resource.attributes.get(root), inside)
-        )
-        return [value for value in found if value not in ("", None)]
+        found = (value for root, *inside in paths for value in values_at(resource.attributes.get(root), inside))
+        return [value for value in found if value is not ABSENT and value not in ("", None)]
 
     def _read_in(self, item: Value, references: tuple[Reference, ...]) -> list[tuple[Resource, Reference]]:
         """The resources whose name the item holds, which the expression reads there."""
