@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from iaclint.engine.findings import Finding, Severity, Status
 from iaclint.graph.resources import ModuleCall
@@ -106,11 +107,7 @@ class _Text:
 
     def _field(self, label: str, text: str) -> Iterator[str]:
         """Label and text, wrapped; nothing when there is no text. Line breaks of the text are only spaces."""
-        words = printable(" ".join(text.strip().splitlines()))
-        wrapped = [words] if words else []
-        if len(words) > _WIDTH - _LABEL:
-            wrapped = textwrap.wrap(words, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
-        for number, line in enumerate(wrapped):
+        for number, line in enumerate(_wrapped(text)):
             yield f"  {self._paint(_DIM, label.ljust(_LABEL)) if number == 0 else ' ' * _LABEL}{line}"
 
     def _problem(self, problem: Problem) -> Iterator[str]:
@@ -150,6 +147,15 @@ class _Text:
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_RESET}" if self._style.colours and text else text
+
+
+@lru_cache(maxsize=512)
+def _wrapped(text: str) -> tuple[str, ...]:
+    """The lines of a field; what a check says stands in many findings."""
+    words = printable(" ".join(text.strip().splitlines()))
+    if len(words) <= _WIDTH - _LABEL:
+        return (words,) if words else ()
+    return tuple(textwrap.wrap(words, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False))
 
 
 def problem_line(problem: Problem, paint: Callable[[str, str], str] = lambda _, text: text) -> str:
