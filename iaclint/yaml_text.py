@@ -45,8 +45,7 @@ def _depth_bound(text: str) -> int:
     """
     if text.startswith(("{", "[")) and not _NO_JSON.search(outside := _STRING.sub('"', text)):
         return 1 + 2 * max(accumulate(1 if mark in "{[" else -1 for mark in _BRACKET.findall(outside)))
-    flow = sum(1 for _ in _FLOW_START.finditer(text))
-    return 2 * flow + 2 * (1 + max((len(match[0]) for match in _LINE_START.finditer(text)), default=0))
+    return 2 * len(_FLOW_START.findall(text)) + 2 * (1 + max(map(len, _LINE_START.findall(text)), default=0))
 
 
 def _refuse(text: str, loader: Any, aliases: bool) -> None:

@@ -14,9 +14,9 @@ from iaclint.sources import Sources
 MAX_LOOKED_AT = 500
 """Files of the project that are looked at for callers of templates that were named alone."""
 
-_NESTED = pattern(
-    rb"\b(?:TemplateURL|Location|Source|aws:asset:path)[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
-)
+_TARGET = rb"[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
+_NESTED = [pattern(word + _TARGET) for word in (b"TemplateURL", b"Location", b"Source", b"aws:asset:path")]
+"""One pattern for each word, at its beginning: so much faster than all in one."""
 
 
 def template_roots(templates: Mapping[str, Iterable[str]], sources: Sources, project: str | None) -> list[str]:
@@ -42,7 +42,9 @@ def template_roots(templates: Mapping[str, Iterable[str]], sources: Sources, pro
 def nested_in(path: str, data: bytes) -> Iterator[str]:
     """Absolute paths of local files that a template seems to nest."""
     folder = os.path.dirname(path)
-    for match in _NESTED.finditer(data):
+    for match in (match for nested in _NESTED for match in nested.finditer(data)):
+        if data[match.start() - 1 : match.start()].replace(b"_", b"a").isalnum():
+            continue  # the end of a longer word
         name = os.fsdecode(match[1]).replace("\\", "/").removeprefix("file://")
         if "://" not in name and "\0" not in name and may_be_template(name):
             target = os.path.normpath(os.path.join(folder, name))

@@ -50,7 +50,7 @@ def apply(
     problems: list[Problem] = []
     for source in sources:
         comments[source.path] = comments_in(source, today or date.today())
-        if not source.path.endswith(SUFFIXES) and b"Metadata" in source.data and _METADATA.search(source.data):
+        if not source.path.endswith(SUFFIXES) and _has_metadata(source.data):
             from iaclint.triage.metadata import Found  # parses the template once more: few say anything there
 
             found = Found(source)
@@ -67,6 +67,11 @@ def apply(
             suppressed.append(Suppressed(finding, comment.location, comment.reason))
     ours = [comment for found in comments.values() for comment in found if comment.ours]
     return Triaged(tuple(kept), tuple(suppressed), (*problems, *(_misspelt(ours, known_words) if ours else ())))
+
+
+def _has_metadata(data: bytes) -> bool:
+    """Whether a template may accept findings in its `Metadata`. Plain words first: a pattern takes its time."""
+    return b"Metadata" in data and (b"iaclint" in data or b"checkov" in data) and bool(_METADATA.search(data))
 
 
 def _accepting(finding: Finding, comments: Iterable[Comment]) -> Comment | None:

@@ -28,9 +28,12 @@ class Native:
         self.attributes = attributes
         self._rename = rename
         self._values: dict[str, Value] = {}
+        self._names: tuple[str, ...] | None = None
 
     def names(self) -> Iterable[str]:
-        return self.attributes.names()
+        if self._names is None:
+            self._names = tuple(self.attributes.names())
+        return self._names
 
     def get(self, name: str) -> Value:
         if name not in self._values:

@@ -54,4 +54,6 @@ def lists(level: Level | None, path: tuple[str, ...]) -> bool:
 
 @cache
 def _text(file: str) -> str:
-    return "\n" + Path(__file__).with_name(f"{file}.txt").read_text(encoding="ascii")
+    return "\n" + Path(__file__).with_name(f"{file}.txt").read_bytes().decode(
+        "ascii"
+    )  # half a megabyte: no look for \r
