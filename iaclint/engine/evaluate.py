@@ -20,6 +20,9 @@ __all__ = ["evaluate", "merge"]
 
 _HEADER = Witness((), ABSENT)
 
+WORTH_GROUPING = 8
+"""Of fewer resources, comparing all that a check reads takes longer than asking for each."""
+
 
 def evaluate(
     graph: Graph, selection: Selection, show: Collection[str] = ("fail", "unknown")
@@ -120,7 +123,7 @@ class _Columns:
 
     def groups(self, check: Check, can_group: bool) -> Iterator[Sequence[Resource]]:
         """Resources of which the check reads equal values; each alone when it looks further."""
-        if not can_group or len(self._resources) == 1:
+        if not can_group or len(self._resources) < WORTH_GROUPING:
             for resource in self._resources:
                 yield (resource,)
             return
