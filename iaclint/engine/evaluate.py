@@ -20,7 +20,7 @@ __all__ = ["evaluate", "merge"]
 
 _HEADER = Witness((), ABSENT)
 
-WORTH_GROUPING = 8
+_WORTH_GROUPING = 8
 """Of fewer resources, comparing all that a check reads takes longer than asking for each."""
 
 
@@ -82,10 +82,10 @@ class _Run:
     def _can_group(self, check: Check) -> bool:
         """Whether equal attributes mean equal answers: no resource is there that the check would relate to, and
         nothing that may hold one."""
-        relates = check.relates
-        return relates is not None and not any(
-            name in self.present for name in (*relates, *([UNREAD] if relates else ()))
-        )
+        if check.relates is None:
+            return False
+        deciding = (*check.relates, UNREAD) if check.relates else ()
+        return not any(name in self.present for name in deciding)
 
     def _add(self, check: Check, outcome: Outcome, members: Sequence[Resource]) -> None:
         if outcome.truth is False:
@@ -123,7 +123,7 @@ class _Columns:
 
     def groups(self, check: Check, can_group: bool) -> Iterator[Sequence[Resource]]:
         """Resources of which the check reads equal values; each alone when it looks further."""
-        if not can_group or len(self._resources) < WORTH_GROUPING:
+        if not can_group or len(self._resources) < _WORTH_GROUPING:
             for resource in self._resources:
                 yield (resource,)
             return

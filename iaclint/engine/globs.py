@@ -78,7 +78,7 @@ def overlaps_any(pattern: Value, targets: tuple[str, ...], ignore_case: bool = T
 @lru_cache(maxsize=4096)
 def _text_overlaps_any(text: str, targets: tuple[str, ...], ignore_case: bool) -> bool:
     """The same of a known text: a policy's actions stand in many policies, and checks ask for the same targets."""
-    return any(meets(pattern_of(text, ignore_case), pattern_of(target, ignore_case)) for target in targets)
+    return any(overlaps(text, target, ignore_case) for target in targets)
 
 
 def _squeeze(letters: Pattern) -> Pattern:

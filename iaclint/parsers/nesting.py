@@ -15,8 +15,9 @@ MAX_LOOKED_AT = 500
 """Files of the project that are looked at for callers of templates that were named alone."""
 
 _TARGET = rb"[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'{}\[\],#!|>][^\s\"'{}\[\],#]*)"
-_NESTED = [pattern(word + _TARGET) for word in (b"TemplateURL", b"Location", b"Source", b"aws:asset:path")]
-"""One pattern for each word, at its beginning: so much faster than all in one."""
+_WORDS = (b"TemplateURL", b"Location", b"Source", b"aws:asset:path")
+_NESTED = tuple(pattern(word + rb"(?<!\w" + word + rb")" + _TARGET) for word in _WORDS)
+"""One for each word, which it begins with: so the search is much faster. It is not the end of a longer word."""
 
 
 def template_roots(templates: Mapping[str, Iterable[str]], sources: Sources, project: str | None) -> list[str]:
@@ -43,8 +44,6 @@ def nested_in(path: str, data: bytes) -> Iterator[str]:
     """Absolute paths of local files that a template seems to nest."""
     folder = os.path.dirname(path)
     for match in (match for nested in _NESTED for match in nested.finditer(data)):
-        if data[match.start() - 1 : match.start()].replace(b"_", b"a").isalnum():
-            continue  # the end of a longer word
         name = os.fsdecode(match[1]).replace("\\", "/").removeprefix("file://")
         if "://" not in name and "\0" not in name and may_be_template(name):
             target = os.path.normpath(os.path.join(folder, name))

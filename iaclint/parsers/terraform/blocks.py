@@ -14,6 +14,9 @@ from iaclint.parsers.terraform.syntax import Block
 from iaclint.parsers.terraform.written import WrittenBlock
 from iaclint.source import Location
 
+_NO_EXPRESSIONS = frozenset({"type", "validation", "precondition"})
+"""What in a variable or an output is no value."""
+
 
 def blocks_of(instances: Iterable[ModuleInstance]) -> Iterator[Resource]:
     """The blocks of each module once, however often it is called, and the outputs of the root module.
@@ -60,10 +63,6 @@ def _block(type_: str, address: str, name: str, instance: ModuleInstance, declar
     written = WrittenBlock(declaration.bodies, block.header, block.span, instance, instance.context)
     attributes = _LabelledAttributes(written, name) if name else BlockAttributes(written)
     return Resource(instance.prefixed(address), type_, type_, attributes, instance.calls)
-
-
-_NO_EXPRESSIONS = frozenset({"type", "validation", "precondition"})
-"""What in a variable or an output is no value."""
 
 
 class _LabelledAttributes(BlockAttributes):

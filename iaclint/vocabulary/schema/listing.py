@@ -54,6 +54,5 @@ def lists(level: Level | None, path: tuple[str, ...]) -> bool:
 
 @cache
 def _text(file: str) -> str:
-    return "\n" + Path(__file__).with_name(f"{file}.txt").read_bytes().decode(
-        "ascii"
-    )  # half a megabyte: no look for \r
+    data = Path(__file__).with_name(f"{file}.txt").read_bytes()  # up to half a megabyte: no look for \r
+    return "\n" + data.decode("ascii")
